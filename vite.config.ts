@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { compactWords } from './scripts/compact-words.ts';
+import { leanPreact } from './scripts/lean-preact.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,7 +12,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/(?:insight|masking|refusal|spare)|delivery\/fault|element\/settings|replies\/(?:later|forms)|text|survey\/(?:comment|settings)|widget\/(?:care|phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle|resume)|strings\/\w+)\/(?!en\.ts)|^strings\/say\.ts/;
+  /^(?:capture\/(?:insight|masking|refusal|spare)|delivery\/fault|element\/settings|replies\/(?:later|forms)|text|markdown|survey\/(?:comment|settings)|widget\/(?:care|phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|idle|resume)|strings\/\w+)\/(?!en\.ts)|^strings\/say\.ts/;
 
 /** The launcher and what it shares; one file, as two would be longer. */
 const BASE =
@@ -35,9 +37,17 @@ const toJsonIsDefined: Plugin = {
       : undefined,
 };
 
+/** The words of signs take fewer bytes as they are searched than as they are written. */
+const wordsAreCompact: Plugin = {
+  name: 'words-are-compact',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/src/text/escalation/words/') ? compactWords(code) : undefined,
+};
+
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
-  plugins: [toJsonIsDefined],
+  plugins: [toJsonIsDefined, wordsAreCompact, leanPreact()],
   // Calls of `h` are shorter than those of the automatic runtime, which would also be one more module.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
   build: {

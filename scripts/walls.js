@@ -23,17 +23,18 @@ export const MAY_IMPORT = {
   strings: [],
   theme: [],
   element: ['strings'],
+  markdown: ['element'],
   text: ['contract'],
   replies: ['contract'],
   delivery: ['contract'],
   capture: ['contract', 'text', 'media', 'strings', 'replies', 'delivery'],
   survey: ['contract', 'capture', 'strings', 'element'],
-  widget: ['contract', 'capture', 'strings', 'element', 'survey'],
+  widget: ['contract', 'capture', 'strings', 'element', 'markdown', 'survey'],
   adapters: ['contract', 'capture', 'survey'],
   frameworks: ['contract', 'capture', 'element', 'survey', 'widget'],
   loader: ['contract', 'element', 'widget'],
   client: ['contract'],
-  dashboard: ['contract', 'strings'],
+  dashboard: ['contract', 'strings', 'markdown'],
 
   'server/rounds': [],
   'server/database': ['contract', 'text'],
@@ -47,11 +48,18 @@ export const MAY_IMPORT = {
   'server/keys': COMMON,
   'server/sign-in': [...COMMON, 'server/mail', 'server/team', 'server/keys'],
   'server/attachments': COMMON,
-  'server/bot': COMMON,
+  'server/articles': [...COMMON, 'server/team'],
+  'server/bot': [...COMMON, 'server/articles'],
   'server/conversations': [...COMMON, 'server/keys', 'server/attachments'],
   'server/numbers': [...COMMON, 'server/conversations'],
   'server/exports': [...COMMON, 'server/files', 'server/conversations', 'server/numbers'],
-  'server/insight': [...COMMON, 'server/conversations', 'server/numbers', 'server/exports'],
+  'server/insight': [
+    ...COMMON,
+    'server/articles',
+    'server/conversations',
+    'server/numbers',
+    'server/exports',
+  ],
   'server/surveys': [
     ...COMMON,
     'server/mail',
@@ -74,6 +82,8 @@ export const MAY_IMPORT = {
     'server/mail',
     'server/team',
     'server/conversations',
+    'server/numbers',
+    'server/insight',
     'server/handoff',
   ],
   'server/reporting': [
@@ -85,6 +95,7 @@ export const MAY_IMPORT = {
   ],
   'server/customers': [
     ...COMMON,
+    'server/articles',
     'server/keys',
     'server/team',
     'server/conversations',
@@ -109,6 +120,7 @@ const OPEN = new Set([
 
 /** Of `contract`, a browser takes types alone: zod would be most of what the customer loads. */
 const PLAIN_CONTRACT = new Set([
+  'contract/alert-figures.ts',
   'contract/attachment-limits.ts',
   'contract/definitions.ts',
   'contract/figure-filters.ts',
@@ -128,6 +140,7 @@ const FORBIDDEN_PACKAGES = {
   delivery: /^(preact|@preact|node:)/,
   // Neither hooks nor bindings: see `element/part.ts`.
   element: /^(?!preact$|@preact\/signals-core$)/,
+  markdown: /^(?!preact$)/,
   survey: /^(?!preact$|@preact\/signals-core$)/,
   widget: /^(?!preact$|@preact\/signals-core$)/,
   loader: /^(preact|@preact|node:)/,

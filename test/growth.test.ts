@@ -14,7 +14,7 @@ import { mask } from '../src/text/redaction/mask.ts';
 import { topicWords } from '../src/text/repetition.ts';
 import { readMessage } from '../src/text/sentiment/index.ts';
 import { readerFor } from '../src/text/sentiment/readers.ts';
-import { markdown } from '../src/widget/markdown/blocks.tsx';
+import { markdown } from '../src/markdown/blocks.tsx';
 import { growthOf, MOST, textGrowth } from './growth.ts';
 
 const { patterns } = await findPatterns('src');

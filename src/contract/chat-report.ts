@@ -94,3 +94,28 @@ export const chatReportResponse = z.object({
   data: z.array(chatReportRow),
 });
 export type ChatReportResponse = z.output<typeof chatReportResponse>;
+
+/** The query of `GET /api/v1/reports/waits`. */
+export const waitsQuery = z.object({ day: z.iso.date().describe('A UTC day.') });
+
+/** The customers who waited longest on a day. */
+export const waitsResponse = z.object({
+  success: z.literal(true),
+  day: z.iso.date(),
+  data: z.array(
+    z.object({
+      conversation_id: z.string(),
+      customer: z.string().nullable().describe('Name, e-mail address or id of the customer.'),
+      customer_verified: z
+        .boolean()
+        .nullable()
+        .describe('null: the organisation does not verify identities.'),
+      queued_at: z.iso.datetime(),
+      wait_seconds: z.int().min(0).describe(definitions.longest_waits),
+      taken: z.boolean().describe('Whether an agent took the chat.'),
+      team_id: id.nullable(),
+      agent_id: id.nullable().describe('The agent who is in it, or was last.'),
+    }),
+  ),
+});
+export type WaitsResponse = z.output<typeof waitsResponse>;

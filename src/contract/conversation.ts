@@ -100,6 +100,11 @@ export const conversationQuery = z.object({
   sentiment: sentiment.optional(),
   min_csat: score.optional(),
   max_csat: score.optional(),
+  late: bool
+    .optional()
+    .describe(
+      'Whether the customer waited longer for the first message of an agent than `late_after_minutes` of the organisation, or still does. A conversation that no agent was asked into is not late.',
+    ),
   has_comment: bool.optional().describe('Whether the customer wrote a comment with the rating.'),
   merged: bool
     .optional()
@@ -137,6 +142,7 @@ export interface ConversationFilters {
   ai_agent_id?: string;
   agent_id?: number | '';
   team_id?: number | '';
+  late?: boolean;
   has_comment?: boolean;
   merged?: boolean;
   sentiment?: ConversationQuery['sentiment'] & string;

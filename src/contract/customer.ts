@@ -19,6 +19,8 @@ export const personalKind = z.enum([
   'call',
   'webhook_delivery',
   'stored_response',
+  'saved_view',
+  'article_version',
 ]);
 export type PersonalKind = z.output<typeof personalKind>;
 
@@ -77,6 +79,11 @@ const remains = {
       'Days whose exported files contain these conversations. `afterword export --date DATE --reissue` removes the lines.',
     ),
   canned_replies: z.array(z.string()).describe('Titles of canned replies that name the person.'),
+  articles: z
+    .array(z.string())
+    .describe(
+      'Titles of knowledge articles that name the person. Earlier versions and deleted articles that do are erased.',
+    ),
   named_ids: z
     .array(z.string())
     .describe('Conversation ids that contain an identifier of the person. Ids stay.'),
@@ -135,7 +142,7 @@ export const auditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-/** `GET /api/v1/audit`: who exported or erased customers, newest first. */
+/** `GET /api/v1/audit`: who exported or erased customers, or changed alerts and the digest, newest first. */
 export const auditResponse = z.object({
   success: z.literal(true),
   data: z.array(
@@ -143,9 +150,9 @@ export const auditResponse = z.object({
       id: z.string(),
       at: z.iso.datetime(),
       action: z
-        .enum(['export', 'erase', 'retention', 'reissue'])
+        .enum(['export', 'erase', 'retention', 'reissue', 'alerts', 'digest'])
         .describe(
-          '`retention`: old conversations were erased. `reissue`: lines of erased conversations were removed from an exported day.',
+          '`retention`: old conversations were erased. `reissue`: lines of erased conversations were removed from an exported day. `alerts`, `digest`: an alert, or the weekly digest, was changed.',
         ),
       key: z
         .string()

@@ -32,6 +32,8 @@ export const definitions = {
     'From the start to the resolution, as reported or else by the clock, of all conversations for which it is known.',
   knowledge_gap:
     'Questions of customers that the AI did not answer: it said that it does not know, its confidence was below the threshold, or the customer marked the reply as not helpful, asked the same again, was frustrated, or was escalated. Questions that an agent answered do not count. Similar questions are one row.',
+  customers_at_risk:
+    'Customers with a customer id and, in the time range, at least two conversations that they rated 1 or 2, or at least two in which they were frustrated at the end.',
   gap_escalation_rate:
     'Conversations in which a person was asked for, of the conversations with these questions.',
 
@@ -58,6 +60,7 @@ export const definitions = {
   missed: 'Chats that no agent accepted: cancelled, no agent was there, or a message was left.',
   wait_seconds:
     'From queueing to accepting. When a chat goes back to the queue, a second wait begins, and both count. In the row of an agent: the waits that this agent ended, of chats in which this agent wrote.',
+  longest_waits: 'From queueing until an agent took the chat for the first time, it ended, or now.',
   first_response_seconds:
     'From queueing to the first message of an agent. In the row of an agent: if this agent wrote it.',
   response_seconds:

@@ -202,6 +202,14 @@ export const exportedDay = z.object({
   sealed_at: z.iso.datetime(),
   conversations: z.int().min(0),
   erased: z.int().min(0).describe('How many lines belong to conversations that were erased later.'),
+  late: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .nullable()
+    .describe(
+      'Of a day without conversations: how many ended on it and arrived after it was written, as imported ones do, counted up to 10,000. They are in no file. null: not counted.',
+    ),
   files: z.array(exportedFile),
 });
 

@@ -8,6 +8,7 @@ export const scope = z.enum([
   'metrics:read',
   'csat:read',
   'config:write',
+  'articles:write',
   'export:read',
   'reporting:read',
   'reporting:write',

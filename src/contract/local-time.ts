@@ -58,3 +58,21 @@ export function startOfDay(timeZone: string, day: string): number {
 
 const isStart = (timeZone: string, day: string, at: number) =>
   localDayOf(timeZone, at) === day && localDayOf(timeZone, at - 1) < day;
+
+/** The minute of the day that the clocks of a time zone show, 0 to 1439. */
+export const minuteOfDay = (timeZone: string, at: number): number =>
+  Math.floor(((((at + offsetAt(timeZone, at)) % DAY) + DAY) % DAY) / MINUTE);
+
+/**
+ * When the clocks of a time zone show a minute of a day. Where they show it twice, it is the first time; where they
+ * skip it, as much later as they are put forward.
+ *
+ * @param minute 0 to 1439
+ */
+export function minuteOn(timeZone: string, day: string, minute: number): number {
+  const shown = Date.parse(day) + minute * MINUTE;
+  // The clocks change by less than a day before and after it.
+  const [before, after] = [offsetAt(timeZone, shown - DAY), offsetAt(timeZone, shown + DAY)];
+  const early = shown - Math.max(before, after);
+  return early + offsetAt(timeZone, early) === shown ? early : shown - Math.min(before, after);
+}

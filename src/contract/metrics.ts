@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { definitions } from './definitions.ts';
+import { text } from './text.ts';
 import { sentiment } from './words.ts';
 
 /** `time_range`: hours back from now, 1–8760. */
@@ -184,6 +185,10 @@ export const knowledgeGap = z.object({
   examples: z.array(z.object({ conversation_id: z.string(), content: z.string() })),
   escalation_rate: percent.describe(definitions.gap_escalation_rate),
   last_seen: z.iso.datetime(),
+  articles: z
+    .array(z.object({ id: z.int(), title: z.string(), status: z.enum(['published', 'draft']) }))
+    .optional()
+    .describe('Articles whose title or other way to ask is such a question; absent: none.'),
 });
 export type KnowledgeGap = z.output<typeof knowledgeGap>;
 
@@ -196,3 +201,58 @@ export const knowledgeGapsResponse = z.object({
   gaps: z.array(knowledgeGap),
 });
 export type KnowledgeGapsResponse = z.output<typeof knowledgeGapsResponse>;
+
+/** The query of `GET /cs-metrics/customers-at-risk`. */
+export const customersAtRiskQuery = z.object({
+  time_range: timeRange.default(720),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+/** `GET /api/v1/cs-metrics/customers-at-risk`: those with the most such conversations first. */
+export const customersAtRiskResponse = z.object({
+  success: z.literal(true),
+  customers: z
+    .array(
+      z.object({
+        customer_id: z.string(),
+        low_ratings: count.describe('Conversations rated 1 or 2.'),
+        frustrated: count.describe(
+          'Conversations in which the customer was frustrated at the end.',
+        ),
+        last_at: z.iso.datetime().describe('When the latest of these conversations started.'),
+      }),
+    )
+    .describe(definitions.customers_at_risk),
+  has_more: z.boolean(),
+});
+export type CustomersAtRiskResponse = z.output<typeof customersAtRiskResponse>;
+
+/** The query of `GET /conversations/knowledge-gaps/questions`. */
+export const gapQuestionsQuery = knowledgeGapsQuery.omit({ limit: true }).extend({
+  question: text(1_000).min(1).describe('The `question` of a gap.'),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+});
+
+/** `GET /api/v1/conversations/knowledge-gaps/questions`: newest first. */
+export const gapQuestionsResponse = z.object({
+  success: z.literal(true),
+  questions: z.array(
+    z.object({
+      conversation_id: z.string(),
+      message_id: z.string(),
+      at: z.iso.datetime(),
+      content: z.string(),
+      bot_reply: z
+        .string()
+        .nullable()
+        .describe('What the bot replied before the next message of the customer; null: nothing.'),
+      agent_reply: z
+        .string()
+        .nullable()
+        .describe(
+          'The first message of an agent after the question; null: none within 50 messages.',
+        ),
+    }),
+  ),
+});
+export type GapQuestionsResponse = z.output<typeof gapQuestionsResponse>;

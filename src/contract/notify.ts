@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeOfDay } from './alert.ts';
 import { SELF_HARM } from './self-harm.ts';
 import { text } from './text.ts';
 
@@ -13,6 +14,8 @@ export const noticeType = z.enum([
   'survey.rated',
   'conversation.escalated',
   'gap.found',
+  'alert.started',
+  'alert.ended',
 ]);
 export type NoticeType = z.output<typeof noticeType>;
 
@@ -89,7 +92,7 @@ export const listedDelivery = z.object({
   id: z.string(),
   notice_id: z.string().describe('The same in every attempt and replay.'),
   type: noticeType,
-  conversation_id: z.string(),
+  conversation_id: z.string().describe('Empty for alerts.'),
   state: z.enum(['pending', 'delivered', 'failed', 'dropped']),
   attempts: z.int().min(0),
   created_at: time,
@@ -107,10 +110,10 @@ export type DeliveryListResponse = z.output<typeof deliveryListResponse>;
 
 export const webhookDeliveryResponse = z.object({ success: z.literal(true), data: listedDelivery });
 
-/** The body of a delivery in the form `json`. */
+/** The body of a delivery in the form `json`; see `alertDelivery` for alerts. */
 export const webhookDelivery = z.object({
   id: z.string().describe('The same in every attempt and replay.'),
-  type: noticeType,
+  type: noticeType.exclude(['alert.started', 'alert.ended']),
   created_at: time,
   organisation_id: z.string(),
   data: z.object({
@@ -155,6 +158,14 @@ const notifySettingFields = {
   include_content: z
     .boolean()
     .describe('Whether mails and push messages contain what customers wrote.'),
+  language: z.enum(['en', 'de']).describe('The language of alerts and of the weekly digest.'),
+  quiet_hours: z
+    .object({ from: timeOfDay, to: timeOfDay })
+    .refine(({ from, to }) => from !== to, { error: 'Must not begin and end at the same time.' })
+    .nullable()
+    .describe(
+      'When alerts wait, by mail and in Slack: from one time of day to another, in the organisation’s time zone.',
+    ),
 };
 
 /** The body of `PATCH /api/v1/notifications/settings`: absent fields stay unchanged. */

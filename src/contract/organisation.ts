@@ -46,6 +46,13 @@ export const organisationSettings = z.object({
     .describe(
       'How soon messages left are answered, as customers are told; null: they are not told.',
     ),
+  late_after_minutes: z
+    .int()
+    .min(1)
+    .max(1_440)
+    .describe(
+      'A conversation is late if its customer waits longer than this for the first message of an agent. Used by the filter `late` of the list.',
+    ),
   time_zone: timeZone.describe('The days, weeks and hours of figures are those of this time zone.'),
   identity_verification: z
     .boolean()
@@ -61,6 +68,7 @@ export const organisationPatch = organisationSettings
     export_idle_hours: true,
     agent_absence_minutes: true,
     answer_within_minutes: true,
+    late_after_minutes: true,
     time_zone: true,
   })
   .partial();

@@ -26,12 +26,25 @@ export const webhookFailure = z.object({
   source: vendor,
   received_at: z.iso.datetime(),
   issues: z.array(errorIssue),
-  body: z.unknown().describe('The body as received; masked if the organisation masks messages.'),
+  body: z
+    .unknown()
+    .describe(
+      'The body as received; masked if the organisation masks messages. In the list, `null` if it is longer than 16,000 characters.',
+    ),
 });
+
+export type WebhookFailure = z.output<typeof webhookFailure>;
 
 /** `GET /api/v1/webhooks/failures`: the failures of the last 7 days, newest first. */
 export const webhookFailuresResponse = z.object({
   success: z.literal(true),
   data: z.array(webhookFailure),
 });
+/** `GET /api/v1/webhooks/failures/{id}`: one of them, whole. */
+export const webhookFailureResponse = z.object({
+  success: z.literal(true),
+  data: webhookFailure,
+});
+
+export type WebhookFailureResponse = z.output<typeof webhookFailureResponse>;
 export type WebhookFailuresResponse = z.output<typeof webhookFailuresResponse>;

@@ -15,6 +15,7 @@ const formats = computed(() => {
       maximumFractionDigits: 1,
     }),
     dateTime: new Intl.DateTimeFormat(locale.value, day),
+    date: new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }),
     dayAndTime: new Intl.DateTimeFormat(locale.value, {
       day: 'numeric',
       month: 'short',
@@ -39,6 +40,9 @@ export const percent = (value: number | null) =>
 export const score = (value: number | null) =>
   value === null ? NONE : formats.value.tenth.format(value);
 export const moment = (iso: string) => formats.value.dateTime.format(new Date(iso));
+
+/** The day alone. */
+export const day = (iso: string) => formats.value.date.format(new Date(iso));
 
 /** The time, with the day unless it is today. */
 export function timeOfDay(iso: string): string {

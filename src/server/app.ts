@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
+import { sectionsOf } from './articles/index.ts';
 import { createGate, createStorage, createStrays, type Strays } from './attachments/index.ts';
 import {
   createBudget,
+  createKnowledgeOf,
   createUpstream,
   DEFAULT_PRICE,
-  parseKnowledge,
   createRelay,
   NO_PRICE,
   type RelaySettings,
@@ -19,7 +20,7 @@ import {
   findProven,
   isSourceAccepted,
 } from './conversations/index.ts';
-import { createRetention } from './customers/index.ts';
+import { auditChange, createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
@@ -57,7 +58,14 @@ import type { SingleSignOnSettings } from './sign-in/settings.ts';
 import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { findAgents, fullName } from './team/index.ts';
-import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
+import {
+  createNotifier,
+  createWatch,
+  noteGaps,
+  type Notifier,
+  teamTold,
+  type Watch,
+} from './notify/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 import type { WebhookSecrets } from './webhooks/index.ts';
 
@@ -70,7 +78,7 @@ export interface AppOptions {
   trustedProxies?: number | undefined;
   /** Limits that differ from the defaults; see `BOUNDS`. */
   bounds?: Partial<BoundValues> | undefined;
-  /** The knowledge of the bot: Markdown, see `parseKnowledge`. */
+  /** The knowledge of the bot: Markdown, see `sectionsOf`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of `upstream` and the knowledge. */
@@ -96,6 +104,8 @@ export interface AppOptions {
   /** Options for telling the team, for tests; see `createNotifier`. */
   notifying?:
     { every?: number; delay?: number; deadline?: number; random?: () => number } | undefined;
+  /** Options for looking at alerts, for tests; see `createWatch`. */
+  watching?: { every?: number } | undefined;
   /** Where export files are stored, `file:PATH` or `s3://BUCKET`; default: `./afterword-exports`. */
   exportUrl?: string | undefined;
   /** Options for exporting days, for tests; see `createExporter`. */
@@ -148,6 +158,8 @@ export interface App {
   readonly sender: Pick<Sender, 'round'>;
   /** Tells the team what was noted. It also runs on a timer. */
   readonly notifier: Pick<Notifier, 'round'>;
+  /** Looks at alerts, and sends the weekly digests. It also runs on a timer. */
+  readonly watch: Pick<Watch, 'round'>;
   /** Offers chats to agents. It also runs on a timer. */
   readonly dispatcher: Pick<Dispatcher, 'round' | 'stop'>;
   /** Sends the mails of agents. It also runs on a timer. */
@@ -217,10 +229,14 @@ export function createApp(options: AppOptions): App {
     options.smtpUrl === undefined
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
+  const links = createLinks(store, now);
+  const defaultCosts = defaultCostsOf(options.defaultCosts);
   const notifier = createNotifier({
     store,
     log,
     now,
+    links,
+    defaultCosts,
     mailer,
     mailFrom,
     publicUrl: options.publicUrl,
@@ -231,6 +247,14 @@ export function createApp(options: AppOptions): App {
         { organisationId, conversationId, signal: { type: 'told', agentId: null } },
       ]),
     ...options.notifying,
+  });
+  const watch = createWatch({
+    store,
+    log,
+    now,
+    defaultCosts,
+    wake: () => notifier.wake(),
+    ...options.watching,
   });
   const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
@@ -254,7 +278,7 @@ export function createApp(options: AppOptions): App {
     every,
     lostAfter,
   });
-  const links = createLinks(store, now);
+  const fileArticles = sectionsOf(options.knowledge ?? '');
   const agentMails = createAgentMails({
     store,
     log,
@@ -316,8 +340,10 @@ export function createApp(options: AppOptions): App {
     personalData,
     exportedDays: (organisationId, conversationIds) =>
       findDaysWith(store.query, organisationId, conversationIds),
-    defaultCosts: defaultCostsOf(options.defaultCosts),
-    knowledge: parseKnowledge(options.knowledge ?? ''),
+    defaultCosts,
+    auditChange,
+    fileArticles,
+    knowledgeOf: createKnowledgeOf(store, fileArticles),
     upstream: options.bot
       ? createRelay(options.bot)
       : options.upstream && createUpstream(options.upstream),
@@ -390,6 +416,7 @@ export function createApp(options: AppOptions): App {
     fetch: (request, bindings) => app.fetch(request, bindings),
     sender,
     notifier,
+    watch,
     dispatcher,
     agentMails,
     exporter,
@@ -403,6 +430,7 @@ export function createApp(options: AppOptions): App {
       await agentMails.stop();
       await ingest.drained();
       await reader.stop();
+      await watch.stop();
       await notifier.stop();
       await retention.stop();
       await strays.stop();

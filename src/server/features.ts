@@ -1,3 +1,4 @@
+import { articleData, articleEndpoints, type ArticleServices } from './articles/index.ts';
 import { attachmentEndpoints, type AttachmentServices, fileData } from './attachments/index.ts';
 import { type BotServices, chatEndpoints } from './bot/index.ts';
 import {
@@ -9,6 +10,8 @@ import {
   eventEndpoints,
   liveEndpoints,
   suspectedEndpoints,
+  viewData,
+  viewEndpoints,
   type SuspectedJob,
   namedInEvents,
 } from './conversations/index.ts';
@@ -51,6 +54,8 @@ import {
 } from './insight/index.ts';
 import { keyEndpoints, organisationEndpoints } from './keys/index.ts';
 import {
+  alertEndpoints,
+  digestEndpoints,
   noteChanges,
   noteChats,
   noticeData,
@@ -87,7 +92,8 @@ import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.t
 import { deliveryData, vendorEndpoints, type VendorServices } from './webhooks/index.ts';
 
 /** The services of all endpoints. */
-export type AllServices = AttachmentServices &
+export type AllServices = ArticleServices &
+  AttachmentServices &
   BotServices &
   ConversationServices &
   CustomerServices &
@@ -104,10 +110,12 @@ export type AllServices = AttachmentServices &
 export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationEndpoints,
   ...conversationFileEndpoints,
+  ...viewEndpoints,
   ...liveEndpoints,
   ...metricEndpoints,
   ...seriesEndpoints,
   ...knowledgeGapEndpoints,
+  ...articleEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
   ...vendorEndpoints,
@@ -127,6 +135,8 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...keyEndpoints,
   ...organisationEndpoints,
   ...notifySettingEndpoints,
+  ...alertEndpoints,
+  ...digestEndpoints,
   ...signInEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,
@@ -177,7 +187,7 @@ export const personalData: PersonalData = {
     exportData,
     noticeData,
   ],
-  people: [contactData, callData, deliveryData, storedResponseData],
+  people: [viewData, contactData, callData, deliveryData, storedResponseData, articleData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
 };
 

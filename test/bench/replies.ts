@@ -134,6 +134,44 @@ const LARGE = {
   'lines of JSON': ['application/x-ndjson', '', '{"text":""}\n', '{"text":"Hello"}\n'],
   'events without words': ['text/event-stream', '', 'data: {"choices":[]}\n\n', ''],
   'a string of the responder': ['', '', 'Hello **world**. ', ''],
+  'one event': ['text/event-stream', 'data: {"text":"', 'Hello world. ', '"}\n\n'],
+  'one event of text': ['text/event-stream', 'data: ', 'Hello world. ', '\n\n'],
+  'a completion': [
+    'application/json',
+    '{"choices":[{"index":0,"message":{"role":"assistant","content":"',
+    'Hello world. ',
+    '"},"finish_reason":"stop"}]}',
+  ],
+  'pieces of a completion': [
+    'text/event-stream',
+    '',
+    'data: {"choices":[{"index":0,"delta":{"content":"Hello "}}]}\n\n',
+    'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n',
+  ],
+  'one list of parts': [
+    'application/json',
+    '{"content":[',
+    '{"type":"text","text":"Hello "},',
+    '{"type":"text","text":"you"}]}',
+  ],
+  'sources beside the reply': [
+    'application/json',
+    '{"answer":"Hello","context":[',
+    '{"id":1,"score":0.5,"page":"Hello world"},',
+    '{}]}',
+  ],
+  'the same in an event': [
+    'text/event-stream',
+    'data: {"answer":"Hello","context":[',
+    '{"id":1,"score":0.5,"page":"Hello world"},',
+    '{}]}\n\n',
+  ],
+  'messages in an object': [
+    'application/json',
+    '{"replies":[',
+    '{"text":"Hello"},',
+    '{"text":"you"}]}',
+  ],
 } as const;
 
 /** @returns the long tasks while a large reply is read, milliseconds */
@@ -146,6 +184,8 @@ async function largeReply(
       const { long } = window as unknown as { long: number[] };
       const chat = document.querySelector('afterword-chat')!;
       const body = before + part.repeat(Math.ceil(bytes / part.length)) + after;
+      // One large reply in a chat, and not one behind twenty others.
+      chat.conversation!.restart();
       let isAsked = false;
       const encoded = new TextEncoder().encode(body);
       chat.responder = () => {

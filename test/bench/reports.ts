@@ -113,7 +113,7 @@ const spread = (index: number, days: number) =>
 async function fillPeople(store: Store): Promise<void> {
   await store.write(async (transaction) => {
     let number = 1_000_000;
-    const numbers = { next: () => number++, save: async () => {} };
+    const numbers = { before: number, last: number, next: () => number++, save: async () => {} };
     for (let agentId = 1; agentId <= AGENTS; agentId++) {
       await addAgent(
         transaction,

@@ -3,7 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { createDetector, type EscalationMessage } from '../../src/text/escalation/index.ts';
 import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';
 import { readSignLines, type SignLine } from '../data.ts';
-import { readKeptLines, readMendedLines, readOwnLines } from '../text/signs/lines.ts';
+import {
+  readKeptLines,
+  readLinesOfStrangers,
+  readMendedLines,
+  readOwnLines,
+} from '../text/signs/lines.ts';
 import { type Figure, median, printFigures } from './table.ts';
 
 const ROUNDS = 5;
@@ -40,7 +45,12 @@ export function benchSigns(): void {
     const held = others.filter(isHeldOut);
     const seen = others.filter((one, index) => !isHeldOut(one, index));
     const own = readOwnLines(language);
-    const later = [...readMendedLines(language), ...readKeptLines(language)];
+    // Of a stranger's alarms many are mere anger, which is a mood.
+    const later = [
+      ...readMendedLines(language),
+      ...readKeptLines(language),
+      ...readLinesOfStrangers(language).filter(({ topic }) => topic !== 'alarm'),
+    ];
     const isSign = ({ expect }: SignLine) => expect !== null;
     const isNear = ({ expect, topic }: SignLine) => expect === null && topic !== 'everyday';
     const isHarm = ({ topic }: SignLine) => topic === 'harm';

@@ -240,6 +240,7 @@ function literalsIn(file: string): string[] {
 
 /** Code in elements that shows what to type, the same in every language. */
 const CODE = [
+  'src/dashboard/pages/exports/days.tsx: GET /api/v1/conversations.ndjson',
   'src/dashboard/frame.tsx: Afterword',
   'src/dashboard/pages/customers/found.tsx: afterword export --date',
   'src/dashboard/pages/customers/found.tsx: --reissue',

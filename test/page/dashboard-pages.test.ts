@@ -55,6 +55,7 @@ describe('the pages of the dashboard', () => {
     expect(await page.locator('.rail nav a').allTextContents()).toEqual([
       'Conversations',
       'Surveys',
+      'Articles',
     ]);
     expect(await page.title()).toBe('Conversations – Afterword');
 

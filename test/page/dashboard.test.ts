@@ -223,6 +223,23 @@ describe('the team', () => {
     await expect.poll(() => page.locator('.list li').count()).toBe(3);
   });
 
+  test('does not read that the AI answered everything where nobody asked', async () => {
+    const one = await site();
+    const page = await openDashboard(one);
+    await page.getByRole('link', { name: 'Insights' }).click();
+    await page.getByText('There were no conversations in this time range.').waitFor();
+    await send(one.server.url, 'POST', '/conversations', {
+      conversation_id: 'a',
+      platform: 'custom',
+      messages: [
+        { sender_type: 'customer', content: 'Do you sell tents?' },
+        { sender_type: 'ai', content: 'Yes, we sell tents.' },
+      ],
+    });
+    await page.reload();
+    await page.getByText('The AI answered every question in this time range.').waitFor();
+  });
+
   test('makes, rotates and revokes keys, and chooses how long to keep', async () => {
     const one = await site();
     const { url } = one.server;

@@ -383,7 +383,10 @@ describe('the team', () => {
     await page
       .getByText('1 because it is not an e-mail address. To see them', { exact: false })
       .waitFor();
-    await page.locator('.pick select').selectOption('flag:held');
+    await page
+      .getByRole('region', { name: 'All surveys' })
+      .locator('select')
+      .selectOption('flag:held');
     await expect.poll(() => page.locator('.surveys > li').count()).toBe(1);
     expect(await page.locator('.surveys > li').textContent()).toContain(
       'Cancelled, it is not an e-mail address',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readReply } from '../../src/replies/index.ts';
 import type { Piece } from '../../src/replies/index.ts';
 import * as forms from '../../src/replies/forms/index.ts';
+import { jsonInTurns } from '../../src/replies/later/json-in-turns.ts';
 import { createReader } from '../../src/replies/later/reader.ts';
 import { wire } from '../../src/replies/later/wire.ts';
 import { replyFacts } from '../../src/contract/reply-facts.ts';
@@ -18,6 +19,23 @@ import { variants } from './variants.ts';
 const TEXT = WORDS.join('');
 /** What it had said when it failed. */
 const BEGINNINGS = ['Your parcel **4711**', 'Your parcel ', TEXT];
+
+function inTurns(json: string): unknown {
+  const parsing = jsonInTurns(json);
+  for (;;) {
+    const { done, value } = parsing.next();
+    if (done) return value;
+  }
+}
+
+/** What a function returns, or `null` if it throws. */
+function outcomeOf(run: () => unknown): { value: unknown } | null {
+  try {
+    return { value: run() };
+  } catch {
+    return null;
+  }
+}
 
 interface Read {
   /** The text of each message. */
@@ -498,7 +516,9 @@ describe('bad input:', () => {
       const readAll = (size: number) => {
         const reader = createReader();
         reader.forms = forms;
-        const body = wire(type, (item) => reader.read(item));
+        const body = wire(type, (item) => {
+          for (const _ of reader.read(item)) reader.take();
+        });
         body.feed(start);
         const chunk = piece.repeat(Math.ceil(16 / piece.length));
         for (let at = 0; at < size; at += chunk.length) {
@@ -556,7 +576,7 @@ describe('bad input:', () => {
       };
       const reader = createReader();
       reader.forms = forms;
-      reader.read({ value: counted(value), isListed: false });
+      for (const _ of reader.read({ value: counted(value), isListed: false })) reader.take();
       return reads;
     };
     const names = ['reply', 'data', 'result', 'output', 'message', 'botReply', 'foo'];
@@ -566,6 +586,142 @@ describe('bad input:', () => {
     for (const name of names) self[name] = { ...self, again: self };
     const deep = (depth: number): unknown => (depth === 0 ? 1 : { reply: [deep(depth - 1)] });
     for (const value of [fan(6), self, deep(400)]) expect(looked(value)).toBeLessThan(1_000_000);
+  });
+
+  test.each([1, 2_000, 2_001, 9_000])('a list of %i parts is read whole', async (count) => {
+    const words = Array.from({ length: count }, (_, index) => String(index % 10));
+    const text = words.join('');
+    const parts = words.map((word) => ({ type: 'text', text: word }));
+    for (const reply of [
+      { content: parts },
+      { content: words },
+      {
+        role: 'assistant',
+        content: words.map((word) => ({ text: { value: word }, type: 'text' })),
+      },
+      { output: [{ type: 'message', content: parts }] },
+      { choices: [{ message: { content: parts }, finish_reason: 'stop' }] },
+      { candidates: [{ content: { parts: words.map((word) => ({ text: word })) } }] },
+      { final_answer: parts },
+    ]) {
+      const body = JSON.stringify(reply);
+      for (const given of [
+        reply,
+        response(body, 'application/json'),
+        response(`data: ${body}\n\n`, events),
+      ]) {
+        expect(await read(given)).toMatchObject({ texts: [text], error: undefined });
+      }
+    }
+    const known = await read({
+      messages: words.map((content) => ({ role: 'assistant', content })),
+    });
+    expect(known).toMatchObject({ texts: [words.join('\n\n')], error: undefined });
+    const unknown = await read({ steps: 1, foo: words.map((word) => ({ botReply: word })) });
+    expect(unknown).toMatchObject({ texts: [words.join('\n\n')], error: undefined });
+  });
+
+  test('a list with more than can be looked at fails, and is not cut', async () => {
+    const blank = Array.from({ length: 30_000 }, () => ({ type: 'image' }));
+    const parts = [{ type: 'text', text: 'Hello' }, ...blank, { type: 'text', text: ' you' }];
+    for (const reply of [{ content: parts }, { foo: parts.map((one) => ({ bar: one })) }]) {
+      expect((await read(new Set([{ text: 'First. ' }, reply]))).texts).toEqual(['First. ']);
+      expect((await read(reply)).error).toContain('too many parts');
+    }
+  });
+
+  test.each([
+    ['text alone', (text: string) => ({ text })],
+    ['text and more', (text: string) => ({ text, id: 7 })],
+  ])('of messages of %s there may be a thousand, and of more the first are read', async (_, of) => {
+    const all = Array.from({ length: 2_500 }, (_one, index) => of(String(index)));
+    const thousand = all.slice(0, 1_000);
+    const texts = thousand.map(({ text }) => text);
+    for (const wrap of [(list: unknown) => list, (replies: unknown) => ({ replies })]) {
+      expect(await read(wrap(thousand))).toMatchObject({ texts, error: undefined });
+      const body = response(JSON.stringify(wrap(all)), 'application/json');
+      expect(await read(body)).toMatchObject({
+        texts,
+        error: expect.stringContaining('too many messages'),
+      });
+    }
+  });
+
+  test('a list that is nested too deeply fails', async () => {
+    const deep = (depth: number): unknown =>
+      depth === 0 ? { text: 'Hello', id: 1 } : [deep(depth - 1)];
+    expect(await read(deep(2))).toMatchObject({ texts: ['Hello'], error: undefined });
+    expect((await read(deep(9))).error).toContain('too deeply');
+  });
+
+  test('large JSON reads as small JSON does, and what is broken is none', async () => {
+    const large = fc.json({ maxDepth: 4 });
+    const around = fc.constantFrom('', ' ', '\n\t ');
+    await fc.assert(
+      fc.property(large, around, fc.nat(), fc.string({ maxLength: 2 }), (json, blank, at, more) => {
+        const place = at % (json.length + 1);
+        for (const text of [
+          json,
+          blank + json.replaceAll(',', `${blank},${blank}`) + blank,
+          json.slice(0, place),
+          json.slice(0, place) + more + json.slice(place),
+        ]) {
+          expect(outcomeOf(() => inTurns(text))).toEqual(outcomeOf(() => JSON.parse(text)));
+        }
+      }),
+      { numRuns: process.env['AFTERWORD_LONG'] ? 20_000 : 1_000 },
+    );
+    for (const text of [
+      '{"__proto__":{"a":1},"a":[]}',
+      '"\\\\"',
+      '["\\\"",[[],{}]]',
+      '',
+      ' ',
+      '[1,]',
+      '{"a":1,}',
+      '{a:1}',
+      '[1 2]',
+      '01',
+      '-',
+      'nul',
+      '"a\nb"',
+      '{"a":1}}',
+      '[',
+      '{"a"',
+    ]) {
+      expect(
+        outcomeOf(() => inTurns(text)),
+        text,
+      ).toEqual(outcomeOf(() => JSON.parse(text)));
+    }
+  });
+
+  test.each([
+    ['beside it', '"context":[', '{"page":"Hello \\"world\\"","score":[0.5,null,true]},', '{}]'],
+    ['an object', '"context":{', '"page":{"a":-1e3},', '"end":{}}'],
+  ])('a text with megabytes of JSON %s is read in turns', async (_, start, piece, end) => {
+    const many = piece.repeat(3_000_000 / piece.length);
+    for (const json of [
+      `{"answer":"Hello",${start}${many}${end}}`,
+      `{${start}${many}${end},"answer":"Hello"}`,
+    ]) {
+      for (const [body, type] of [
+        [json, 'application/json'],
+        [`data: ${json}\n\n`, events],
+      ] as const) {
+        let turns = 0;
+        let text = '';
+        for await (const piece of readReply(response(body, type), [])) {
+          turns++;
+          text += piece.text ?? '';
+        }
+        expect(text).toBe('Hello');
+        // Those of the body, and those of the JSON.
+        expect(turns).toBeGreaterThan(json.length / 2_048 + json.length / 70_000);
+      }
+      const broken = await read(response(`${json.slice(0, -1)}x}`, 'application/json'));
+      expect(broken.error).toContain('cannot be read');
+    }
   });
 
   test('five megabytes are read in time that grows with them, in short turns', async () => {

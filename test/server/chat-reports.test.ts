@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BoardResponse, ChatReportResponse } from '../../src/contract/index.ts';
+import type { BoardResponse, ChatReportResponse, WaitsResponse } from '../../src/contract/index.ts';
 import { errorOf, SECRET, testServer } from './harness.ts';
 import { customer, makeAgent, makeTeam, signIn } from './team.ts';
 
@@ -126,4 +126,21 @@ test('the board has who waits and who is there', async () => {
     ['Ana', 'busy'],
     ['Ben', 'busy'],
   ]);
+});
+
+test('the longest waits of a day are listed with who waited, also of those whom nobody answered', async () => {
+  const { server, ben } = await worked();
+  const { data } = await server.get<WaitsResponse>('/api/v1/reports/waits?day=2026-03-10');
+  expect(data.map((one) => [one.conversation_id, one.wait_seconds, one.taken])).toEqual([
+    ['c1', 40, true],
+    ['c3', 30, false],
+    ['c2', 0, false],
+  ]);
+  expect(data[0]!.agent_id).toBe(ben.id);
+  const before = await server.get<WaitsResponse>('/api/v1/reports/waits?day=2026-03-09');
+  expect(before.data).toEqual([]);
+  const wrong = await server.call('/api/v1/reports/waits?day=2026-02-30', {
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(wrong.status).toBe(422);
 });

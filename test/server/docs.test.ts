@@ -279,6 +279,8 @@ test('what the server answers is what the document says', async () => {
   }
   const days = `${api}/reports/people`;
   await answered(server, days, {}, `${days}?from=2026-03-01&to=2026-03-31&by=team`);
+  const waits = `${api}/reports/waits`;
+  await answered(server, waits, {}, `${waits}?day=2026-03-10`);
   for (const path of ['/healthz', '/readyz']) await answered(server, path);
   await answered(server, `${api}/conversations/{id}`, {}, `${api}/conversations/c1`);
   await answered(

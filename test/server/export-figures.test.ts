@@ -8,6 +8,7 @@ import {
 } from '../../src/contract/index.ts';
 import {
   addUpFigures,
+  countedOf,
   countRow,
   type DayFigures,
   exportFigures,
@@ -45,7 +46,7 @@ const row = fc
 
 const figuresOf = (rows: readonly ExportRowV2[]): DayFigures => {
   const figures = noFigures();
-  for (const one of rows) countRow(figures, one);
+  for (const one of rows) countRow(figures, countedOf(one));
   // As they come out of the database.
   return JSON.parse(JSON.stringify(figures)) as DayFigures;
 };

@@ -1,7 +1,4 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ExportRowV2 } from '../../src/contract/index.ts';
-import { linesOf as linesOfRow } from '../../src/server/exports/rules/row.ts';
 import { bytesOf, idsOf, linesOf, post, talked, urlsOf } from './exported.ts';
 import { testServer } from './harness.ts';
 import { testIngest } from './ingest.ts';
@@ -96,52 +93,4 @@ test('resolved and silent conversations are in one order, each once, also where 
     .toSorted((a, b) => a.end - b.end || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
   expect(await idsOf(server, DAY)).toEqual(inOrder);
-});
-
-test('version 1 differs from version 2 by its two names and its channel, whatever the texts are', () => {
-  const word = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 8 }),
-    fc.constantFrom(
-      ',"channel":"email',
-      '\\",\\"channel\\":\\"chat',
-      '","customer_messages_count":"7',
-      'channel',
-      'customer_messages_count',
-      '\\',
-      '"',
-      '\u2028',
-    ),
-  );
-  const text = fc.array(word, { maxLength: 4 }).map((words) => words.join(''));
-  const row = fc.record({
-    bot_id: text,
-    language: text,
-    channel: fc.constantFrom('messaging' as const, 'email' as const),
-    labels: fc.array(text, { maxLength: 4 }),
-    conversations_data: fc
-      .dictionary(text, text, { maxKeys: 3 })
-      .map((data) => JSON.stringify(data)),
-    triggered_replies: fc.array(fc.record({ reply_id: text, reply_name: text }), { maxLength: 2 }),
-    customer_messages_count: fc.nat(99).map(String),
-    not_understood_messages_count: fc.nat(99).map(String),
-  });
-  fc.assert(
-    fc.property(row, (v2) => {
-      const lines = linesOfRow(v2 as unknown as ExportRowV2);
-      const { channel, customer_messages_count: count, ...same } = v2;
-      expect(lines.v2).toBe(`${JSON.stringify(v2)}\n`);
-      const v1 = JSON.parse(lines.v1) as Record<string, unknown>;
-      expect(v1).toEqual({
-        ...same,
-        channel: channel === 'email' ? 'ticket' : 'chat',
-        visitor_messages_count: count,
-      });
-      expect(Object.keys(v1)).toEqual(
-        Object.keys(v2).map((name) =>
-          name === 'customer_messages_count' ? 'visitor_messages_count' : name,
-        ),
-      );
-    }),
-    { numRuns: 300 },
-  );
 });

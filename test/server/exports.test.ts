@@ -546,6 +546,19 @@ describe('get-signed-urls', () => {
     },
   );
 
+  test('an ISO date-time stands for its UTC day', async () => {
+    const server = await testServer();
+    await talked(server, 'c', '2026-03-09T22:30:00Z', {
+      status: 'resolved',
+      resolved_at: '2026-03-09T22:45:00Z',
+    });
+    await server.app.exporter.round();
+    for (const date of ['2026-03-09', '2026-03-09T23:59:59.999Z', '2026-03-10T00:30:00+02:00']) {
+      expect((await urlsOf(server, date)).date, date).toBe('2026-03-09');
+      expect(linesOf(await bytesOf(server, date)), date).toHaveLength(1);
+    }
+  });
+
   test('takes a body whatever type it is said to be', async () => {
     const server = await testServer();
     const status = async (type: string, body: string) => {

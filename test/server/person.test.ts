@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type {
+  ArticleResponse,
+  ArticleWithVersionsResponse,
   DashboardResponse,
   PersonErasureResponse,
   PersonResponse,
@@ -40,12 +42,13 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'hashes and secrets': /(?:_hash|_secret|^exportFile\.|\.sha256|\.versions)$|\.prefix$/,
   'keyed hashes of addresses, and of keys': /^suspected\.(?:source|key_id)$|\.suspect_source$/,
   'ids of the organisation, of keys, and of our own making':
-    /\.(?:organisation_id|survey_id|audit_id|failure_id|event_id|answer_id|writing)$/,
+    /\.(?:organisation_id|view_id|survey_id|audit_id|failure_id|event_id|answer_id|writing)$/,
   'ids of conversations: they stay, so that nothing comes back under them; see `remains.named_ids`':
     /\.conversation_id$/,
   'ids of bots, which the site names': /\.(?:ai_agent_id|agent_id|bot_id)$/,
   'settings and texts of the organisation; see `remains.canned_replies`':
     /^(?:organisation|api_key|own_replies)\./,
+  'texts of the organisation; see `remains.articles`': /^article(?:_version|_state)?\./,
   'people who work with it, who are removed as agents': /^(?:agent|agent_span|team|team_member)\./,
   'sign-ins of agents, and migrations':
     /^(?:session|sign_in_link|passkey|passkey_challenge|kysely_.*|derived_after|rate_limit)\./,
@@ -59,7 +62,8 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'receivers and browsers of the team, and settings about them':
     /^(?:webhook|push_subscription|notify_setting)\./,
   'kinds, states and outcomes of deliveries, and their receivers': /^delivery\./,
-  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id)$/,
+  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id|firing_id)$/,
+  'alerts of the team: their names, figures and recipients': /^(?:alert|firing|digest)\./,
   'the address of the mail server’s refusal is not in its code': /^survey\.reason$/,
 };
 
@@ -127,7 +131,7 @@ describe.each([
       found.found,
     );
     expect([...kinds.keys()].toSorted()).toEqual(
-      'call chat chat_event contact conversation event export_input file message question rating stored_response survey webhook_delivery'.split(
+      'call chat chat_event contact conversation event export_input file message question rating saved_view stored_response survey webhook_delivery'.split(
         ' ',
       ),
     );
@@ -344,18 +348,52 @@ test('what names the person in ids and canned replies stays, and is said', async
     ]),
   });
   expect(put.status).toBe(200);
+  const texts = ['Write to ana@example.com.', 'Now write to us.', 'Or to ANA@example.com!'];
+  const id = await makeArticle(server, 'Letters', texts);
+  const gone = await makeArticle(server, 'Gone', [
+    'To ana@example.com',
+    'To dana@example.com',
+    texts[0]!,
+  ]);
+  await changeArticle(server, 'DELETE', gone);
   await server.post('/api/v1/conversations', {
     conversation_id: 'mail:ana@example.com',
     contact_email: 'ana@example.com',
     platform: 'custom',
     messages: [],
   });
-  const { remains } = await erase(server, { email: 'ana@example.com' });
+  const { erased, remains } = await erase(server, { email: 'ana@example.com' });
   expect(remains).toMatchObject({
     canned_replies: ['For Ana'],
+    articles: ['Letters'],
     named_ids: ['mail:ana@example.com'],
   });
+  // What nobody can edit: one version of the first, and three of the deleted one.
+  expect(erased.article_version).toBe(4);
+  const { versions } = await server.get<ArticleWithVersionsResponse>(`/api/v1/articles/${id}`);
+  expect(versions.map(({ version }) => version)).toEqual([3, 2]);
+  expect(await server.get(`/api/v1/articles/${gone}`)).toMatchObject({ success: false });
+  // After the edit, nothing names her.
+  await changeArticle(server, 'PATCH', id, { body: 'Write to us.' });
+  const again = await erase(server, { email: 'ana@example.com' });
+  expect(again).toMatchObject({ erased: { article_version: 1 }, remains: { articles: [] } });
 });
+
+const changeArticle = (server: TestServer, method: string, id: number, body?: object) =>
+  server.call(`/api/v1/articles/${id}`, {
+    method,
+    headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+/** An article that says one after the other. @returns its id */
+async function makeArticle(server: TestServer, title: string, texts: readonly string[]) {
+  const [body, ...later] = texts;
+  const made = await server.post('/api/v1/articles', { title, body });
+  const { data } = (await made.json()) as ArticleResponse;
+  for (const next of later) await changeArticle(server, 'PATCH', data.id, { body: next });
+  return data.id;
+}
 
 test('of an address that unsubscribed it is said that its last survey was erased', async () => {
   const server = await testServer();

@@ -47,6 +47,15 @@ export async function planted(
   );
   const agent = await signIn(server, (await makeAgent(server, 'Ben')).id);
 
+  await ok(
+    server.post('/api/v1/views', {
+      name: 'zqvjview',
+      query: `customer_id=${CUSTOMER}`,
+      shared: true,
+    }),
+  );
+  await ok(server.post('/api/v1/views', { name: 'Other', query: 'q=lamp', shared: true }));
+
   // In the browser: a chat with an agent, with a file, a rating and a note. The identity comes from the
   // site's server.
   const make = eventMaker('chat', `${DAY}T11:50:00.000Z`);
@@ -63,7 +72,7 @@ export async function planted(
       content: 'I am not sure.',
       ai_confidence_score: 0.1,
       reply_id: 'zqvjreply',
-      intent: { intent_id: 'zqvjintent' },
+      intent: { intent_id: 'article-7', intent_name: 'zqvjintent' },
     }),
     make('attachment.added', {
       attachment_id: 'zqvjfile',

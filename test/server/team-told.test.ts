@@ -241,6 +241,8 @@ test('says whether mails leave', async () => {
     mail_when_waiting: true,
     mail_when_left: true,
     include_content: false,
+    language: 'en',
+    quiet_hours: null,
     mails_leave: false,
     push_subscriptions: 0,
   });

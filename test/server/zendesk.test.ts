@@ -5,6 +5,7 @@ import type {
   ConversationDetail,
   DashboardMetrics,
   SurveyListResponse,
+  WebhookFailure,
   WebhookFailuresResponse,
 } from '../../src/contract/index.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
@@ -220,6 +221,20 @@ describe('a delivery that cannot be understood', () => {
     expect(await server.get('/api/v1/conversations/zendesk_35436')).toMatchObject({
       success: true,
     });
+  });
+
+  test('a long body is not in the list, which may have 500; it is there alone, and can be tried again', async () => {
+    const server = await start();
+    const long = ticket({ status: 7, description: 'long '.repeat(4_000) });
+    expect((await deliver(server, long)).status).toBe(422);
+    const path = '/api/v1/webhooks/failures';
+    const [failure] = (await server.get<WebhookFailuresResponse>(path)).data;
+    expect(failure).toMatchObject({ issues: [{ path: 'ticket.status' }], body: null });
+    const { data } = await server.get<{ data: WebhookFailure }>(`${path}/${failure!.id}`);
+    expect(data).toMatchObject({ id: failure!.id, body: { ticket: { id: 35436 } } });
+    const other = await server.call(`${path}/unknown`, { headers: { 'x-api-key': SECRET } });
+    expect(other.status).toBe(404);
+    expect((await server.post(`${path}/${failure!.id}/replay`, {})).status).toBe(422);
   });
 
   test('is gone after seven days, or when it is thrown away; unsigned it is not kept', async () => {

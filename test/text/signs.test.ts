@@ -5,7 +5,12 @@ import { entriesOf } from '../../src/text/escalation/reader.ts';
 import type { WordList } from '../../src/text/escalation/types.ts';
 import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';
 import { readSignLines, type SignLine } from '../data.ts';
-import { readKeptLines, readMendedLines, readOwnLines } from './signs/lines.ts';
+import {
+  readKeptLines,
+  readLinesOfStrangers,
+  readMendedLines,
+  readOwnLines,
+} from './signs/lines.ts';
 
 type Language = keyof typeof wordsByLanguage;
 const languages = Object.keys(wordsByLanguage) as Language[];
@@ -57,7 +62,7 @@ describe.each(languages)('%s', (language) => {
   test('has the words of all kinds of sentences in which people speak of their death', () => {
     const { classes = {}, ...lists } = wordsByLanguage[language];
     const kinds =
-      'life no strength nobody notice gone everyone better without swallow many pill leap height limb asleep unwaking farewell leaving thinks fatal';
+      'life no strength nobody notice gone everyone better without swallow many pill leap height limb asleep unwaking farewell leaving thinks fatal burden letter over weary away suicide figure join heaven ready indifferent';
     expect(Object.keys(classes)).toEqual(expect.arrayContaining(kinds.split(' ')));
     expect(Object.keys(lists)).toEqual(
       expect.arrayContaining(['harm', 'ending', 'harmless', 'accident']),
@@ -107,6 +112,68 @@ describe.each([
   test('that only look like a sign, or are everyday questions, are none', () => {
     const taken = share(lookalikes(read) as typeof read, ({ sign }) => sign !== null);
     expect(taken).toBeLessThanOrEqual(floors.lookalikes);
+  });
+});
+
+describe('lines of a stranger', () => {
+  const share = (
+    topics: readonly string[],
+    isRight: (one: SignLine, language: string) => boolean,
+  ) => {
+    const lines = languages.flatMap((language) =>
+      readLinesOfStrangers(language)
+        .filter(({ topic }) => topics.includes(topic))
+        .map((one) => isRight(one, language)),
+    );
+    expect(lines.length).toBeGreaterThan(150);
+    return lines.filter(Boolean).length / lines.length;
+  };
+  const isRead = (one: SignLine, language: string) =>
+    (signIn(language, one)?.reason ?? null) === one.expect;
+
+  test('have their requests for a person found', () => {
+    expect(share(['human'], isRead)).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('have danger and fraud found; mere anger is a mood', () => {
+    expect(share(['alarm'], isRead)).toBeGreaterThanOrEqual(0.57);
+  });
+
+  test('of those who may hurt themselves are found', () => {
+    const isHarm = (one: SignLine, language: string) =>
+      signIn(language, one)?.trigger === SELF_HARM;
+    expect(share(['harm'], isHarm)).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('that only look like a sign, or are everyday questions, are none', () => {
+    expect(share(['near'], (one, language) => !isRead(one, language))).toBeLessThanOrEqual(0.015);
+    expect(share(['everyday'], (one, language) => !isRead(one, language))).toBe(0);
+  });
+
+  test.each([
+    ['en', 'financial suicide at that price'],
+    ['en', 'an overdose of newsletters'],
+    ['de', 'der Drucker hat Selbstmord begangen'],
+    ['en', 'I wrote a letter to your office about my refund'],
+    ['es', '¿cuál es el peso de todas las cajas?'],
+    ['it', 'qual è il peso di tutti i pacchi?'],
+    ['nl', 'mijn vader is overleden, ik wil het abonnement naar mij overzetten'],
+    ['zh', '谢谢 再见'],
+    ['ko', '짐이 너무 무거워요 모두 몇 kg인가요'],
+  ])('beside them, what reads alike is none, %s: %s', (language, line) =>
+    expect(say(language, line)).toBeNull(),
+  );
+
+  test.each([
+    ['en', '"speak to our experts" is what your site says, but I only want the data sheet'],
+    ['de', '„Sprechen Sie mit unseren Experten“ steht da, aber ich will nur das Datenblatt'],
+    ['en', 'do real people sew these or is it a factory'],
+  ])('a quoted text and how goods are made ask for nobody, %s: %s', (language, line) =>
+    expect(say(language, line)).toBeNull(),
+  );
+
+  test('a quoted request that is all of the message is one', () => {
+    expect(say('en', 'I said "let me speak to a human"')?.reason).toBe('customer_requested_human');
   });
 });
 

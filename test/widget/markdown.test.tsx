@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { expect, test } from 'vitest';
-import { markdown } from '../../src/widget/markdown/blocks.tsx';
-import { formatted, plain } from '../../src/widget/markdown/index.tsx';
+import { markdown } from '../../src/markdown/blocks.tsx';
+import { formatted, plain } from '../../src/markdown/index.tsx';
 
 /** The HTML that a text becomes; links without what all of them have. */
 function html(text: string): string {

@@ -10,6 +10,7 @@ import { strings } from '../strings/index.ts';
 import { conversationPath } from './conversation-path.ts';
 import { Link } from './link.tsx';
 import { Marks, Rating } from './marks.tsx';
+import { customerName } from './senders.ts';
 import { Waiting } from './waiting.tsx';
 
 /** Conversations, newest first. */
@@ -38,6 +39,7 @@ export function ConversationList(props: {
             <Preview of={one} />
             <time dateTime={one.started_at}>{ago(one.started_at, now)}</time>
             <span class="marks">
+              <Who of={one} />
               {one.topic && <span class="mark">{words(one.topic)}</span>}
               <Marks conversation={one} />
               <Rating value={one.csat_score} />
@@ -46,6 +48,16 @@ export function ConversationList(props: {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The customer, as far as known. */
+function Who({ of }: { of: ListedSummary }) {
+  const name = customerName(of);
+  return name === null ? null : (
+    <span class="who" dir="auto">
+      {name}
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import './counted.css';
 type Reference =
   | 'getConversationsKnowledgeGaps'
   | 'getCsMetricsBreakdown'
+  | 'getCsMetricsCustomersAtRisk'
   | 'getCsMetricsEscalationPatterns'
   | 'getCsMetricsSeries'
   | 'getCsatAnalytics'
@@ -14,7 +15,8 @@ type Reference =
   | 'getDataExportV2Days'
   | 'getDataExportV2Metrics'
   | 'getReportsBoard'
-  | 'getReportsPeople';
+  | 'getReportsPeople'
+  | 'getReportsWaits';
 
 /** How a figure is counted: opens with a click, and links to the endpoint that has the figure. */
 export function HowCounted(props: { of: Defined; name: string; reference: Reference }) {

@@ -10,11 +10,12 @@ type Customer = Pick<
 
 /** What the customer is called, in quotes when it is not verified; `null`: nothing is known. */
 export function customerName(of: Customer): string | null {
-  const name = of.contact_name ?? of.contact_email ?? of.customer_id;
-  return name !== null && of.identity_verified === false
-    ? say(strings.inbox.unverified, { name })
-    : name;
+  return calledBy(of.contact_name ?? of.contact_email ?? of.customer_id, of.identity_verified);
 }
+
+/** A customer's name, in quotes when it is not verified. */
+export const calledBy = (name: string | null, isVerified: boolean | null): string | null =>
+  name !== null && isVerified === false ? say(strings.inbox.unverified, { name }) : name;
 
 /** Who wrote a message, by name where it is known. */
 export function senderOf(

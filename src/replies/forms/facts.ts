@@ -38,16 +38,14 @@ export function choicesOf(value: unknown): string[] | undefined {
       return undefined;
     }
   }
-  const texts = listOf(given)
-    .map((one) => {
-      const { title, label, text, question, content, name } = shapeOf(one);
-      return (
-        textOf(one) || [title, label, text, question, content, name].map(textOf).find(Boolean) || ''
-      );
-    })
-    .map((text) => short(text, LONGEST_CHOICE) ?? '')
-    .filter((text) => text.trim())
-    .slice(0, MOST_CHOICES);
+  const texts: string[] = [];
+  for (const one of listOf(given)) {
+    const { title, label, text, question, content, name } = shapeOf(one);
+    const said = [one, title, label, text, question, content, name].map(textOf).find(Boolean);
+    const choice = short(said, LONGEST_CHOICE) ?? '';
+    if (choice.trim()) texts.push(choice);
+    if (texts.length === MOST_CHOICES) break;
+  }
   return texts.length > 0 ? texts : undefined;
 }
 

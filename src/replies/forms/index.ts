@@ -9,11 +9,11 @@ import { isAboutWords, isChatter, likelyWords, wordsAfterQuestion, wordsOf } fro
 const CUT =
   /length|error|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii|context.window|malformed|unexpected|too.many|cancel|time.?out|insufficient|^language$/i;
 
-/** Most nodes of a graph in one update. */
-const MOST_NODES = 40;
-
 /** Most envelopes and lists around a chunk. */
 const DEEPEST = 4;
+
+/** How many elements of a list are read in one turn. */
+const STEP = 64;
 
 /** The last event of a stream. */
 const LAST = /^(?:end|close|closed|done|finish|finished|complete|completed)$/i;
@@ -62,9 +62,6 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       stop(talk, delta['stop_reason'] ?? delta['finish_reason']);
       break;
     }
-    case 'raw_model_stream_event':
-      readValue(talk, shape['data'], '', false, 1);
-      break;
     // What was said in pieces before.
     case 'run_item_stream_event':
       break;
@@ -109,6 +106,10 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       if (isAboutWords(type)) return false;
       // Who makes their own form calls it what they like: `{ "type": "success", "reply": "…" }`.
       if (!isChatter(type)) talk.sayWhole(likelyWords(shape));
+      // "order_status" may be what the reply is about.
+      else if (!/reason|think|tool/i.test(type)) {
+        talk.sayWhole(textOf(shape['reply']) || textOf(shape['answer']));
+      }
       if (!/tool|input/.test(type)) talk.say('', more);
   }
   return true;
@@ -221,7 +222,6 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
     }
     // The update of a node of LangGraph.
     const states = names
-      .slice(0, MOST_NODES)
       .map((one) => shapeOf(shape[one]))
       .filter((one) => listOf(one['messages']).length > 0);
     if (states.length > 0 && wordsOf(shape)) return false;
@@ -238,21 +238,26 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
  * @param isListed it is an element of an array
  * @param depth how many envelopes and lists it was packed into
  */
-export function readValue(
+export function* readValue(
   talk: Talk,
   value: unknown,
   event: string,
   isListed: boolean,
   depth = 0,
-): void {
-  if (talk.isOver || depth > DEEPEST) return;
-  if (typeof value === 'string') return readString(talk, value, isListed, depth);
+): Generator<undefined> {
+  if (talk.isOver) return;
+  if (depth > DEEPEST)
+    return wordsOf(value) ? talk.fail('The reply is nested too deeply.') : undefined;
+  if (typeof value === 'string') return yield* readString(talk, value, isListed, depth);
   if (!isShape(value)) return;
   if (value instanceof Error) return talk.fail(value.message);
   if (/^messages\/(?:partial|complete)$/.test(event)) return readSoFar(talk, value);
   if (Array.isArray(value)) {
     // Messages of a bot, or a chunk and what belongs to it.
-    for (const one of value) readValue(talk, one, event, true, depth + 1);
+    for (const [index, one] of value.entries()) {
+      yield* readValue(talk, one, event, true, depth + 1);
+      if (index % STEP === STEP - 1) yield;
+    }
     return;
   }
   const type = textOf(value['type']) || textOf(value['event_type']);
@@ -266,7 +271,7 @@ export function readValue(
     const { reason } = shapeOf(payload['stepResult']);
     const { usage } = shapeOf(payload['output']);
     const chunk = { ...payload, type, finishReason: reason, usage };
-    return readValue(talk, chunk, event, isListed, depth + 1);
+    return yield* readValue(talk, chunk, event, isListed, depth + 1);
   }
   const messages = messagesIn(value);
   if (messages.length > 0 || isShape(payload)) {
@@ -275,15 +280,24 @@ export function readValue(
     for (const one of messages.length > 0 ? messages : [value]) sayMessage(talk, shapeOf(one));
     return;
   }
+  // The agents of OpenAI have the events of the model in theirs.
+  if (type === 'raw_model_stream_event') {
+    return yield* readValue(talk, value['data'], '', false, depth + 1);
+  }
   if (type && type !== 'constructor' && readTyped(talk, value, type, facts)) return;
   if (named && readNamed(talk, value, named, facts)) return;
   if (readKnown(talk, value, facts)) return;
   if (event && !isAboutWords(event) && !LAST.test(event)) return talk.say('', facts);
-  readOther(talk, value, event, isListed, facts, depth);
+  yield* readOther(talk, value, event, isListed, facts, depth);
 }
 
 /** JSON in a string of JSON is read, if it has words; a text may look like JSON. */
-function readString(talk: Talk, text: string, isListed: boolean, depth: number): void {
+function* readString(
+  talk: Talk,
+  text: string,
+  isListed: boolean,
+  depth: number,
+): Generator<undefined> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -291,7 +305,7 @@ function readString(talk: Talk, text: string, isListed: boolean, depth: number):
     value = undefined;
   }
   if (isShape(value) && (likelyWords(value) || isCompletion(shapeOf(value)))) {
-    readValue(talk, value, '', isListed, depth + 1);
+    yield* readValue(talk, value, '', isListed, depth + 1);
   } else {
     const starts = isListed && isBetweenSentences(talk.last, text);
     talk.say(text, starts ? { starts } : {});
@@ -316,14 +330,14 @@ const ENVELOPES = ['result', 'data', 'output', 'response', 'body', 'json', 'mess
 const LISTS = ['replies', 'answers', 'bubbles'];
 
 /** An object of which nothing is known but that it may have a text. */
-function readOther(
+function* readOther(
   talk: Talk,
   shape: Shape,
   event: string,
   isListed: boolean,
   given: Piece,
   depth: number,
-): void {
+): Generator<undefined> {
   const isLast = LAST.test(event) || event.endsWith('.completed');
   const inner = ENVELOPES.map((name) => shape[name])
     .filter((one) => isShape(one) || /^\s*\{\s*"/.test(textOf(one)))
@@ -332,14 +346,14 @@ function readOther(
   const list = LISTS.map((name) => listOf(shape[name])).find((one) => one.length > 0);
   if (list) {
     talk.say('', facts);
-    return readValue(talk, list, '', true, depth + 1);
+    return yield* readValue(talk, list, '', true, depth + 1);
   }
   const known = wordsOf(shape) || linkOf(shape);
   if (!known && !isLast) {
     // A form may be in an envelope: `{ "result": { "choices": … } }`.
     const was = talk.last;
     for (const one of inner) {
-      readValue(talk, one, '', isListed, depth + 1);
+      yield* readValue(talk, one, '', isListed, depth + 1);
       if (talk.isOver || talk.last !== was) return talk.say('', facts);
     }
   }
@@ -364,20 +378,26 @@ function readOther(
 /** Reads why a whole reply ended. */
 function stopOf(talk: Talk, shape: Shape): void {
   const { reason } = shapeOf(shape['incomplete_details']);
-  const { stop_reason, stopReason, finishReason, finish_reason, status } = shape;
+  const { stop_reason, stopReason, finishReason, finish_reason, status, object } = shape;
   for (const one of [stop_reason, stopReason, finishReason, finish_reason, reason]) stop(talk, one);
-  if (status === 'cancelled') stop(talk, status);
+  // Of a response of OpenAI: an order may be cancelled too.
+  if (status === 'cancelled' && object === 'response') stop(talk, status);
 }
 
 /** @param value the data, if it is JSON */
-export function readEvent(talk: Talk, data: string, event: string, value: unknown): void {
+export function* readEvent(
+  talk: Talk,
+  data: string,
+  event: string,
+  value: unknown,
+): Generator<undefined> {
   const shape = shapeOf(value);
   if (/^error$/i.test(event)) {
     const words = isShape(value) ? errorOf(shape, event, '') : textOf(value) || data;
     talk.fail(words || 'The bot reports an error.', factsOf(shape));
-  } else if (isShape(value)) readValue(talk, value, event, false);
+  } else if (isShape(value)) yield* readValue(talk, value, event, false);
   else if (event === '' || isAboutWords(event)) {
-    if (typeof value === 'string') readString(talk, value, false, 0);
+    if (typeof value === 'string') yield* readString(talk, value, false, 0);
     else talk.sayData(data, value);
   }
   if (LAST.test(event)) talk.hasEnd = talk.isOver = true;
@@ -393,7 +413,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /** @param line a letter for what it is, and JSON: `0:"Hello"` */
-export function readPart(talk: Talk, line: string): void {
+export function* readPart(talk: Talk, line: string): Generator<undefined> {
   const type = PARTS[line[0]!];
   if (type === undefined) return;
   let value: unknown;
@@ -403,7 +423,12 @@ export function readPart(talk: Talk, line: string): void {
     return talk.fail('The reply breaks off.');
   }
   const shape = typeof value === 'string' ? { delta: value, errorText: value } : shapeOf(value);
-  readValue(talk, { ...shape, type, ...(type === 'text-delta' && { errorText: '' }) }, '', false);
+  yield* readValue(
+    talk,
+    { ...shape, type, ...(type === 'text-delta' && { errorText: '' }) },
+    '',
+    false,
+  );
 }
 
 /** The messages of a platform for bots: Dialogflow, Botpress, Bot Framework, watsonx. */
@@ -455,10 +480,42 @@ const isNo = (flag: unknown): boolean =>
 const FAULTS = ['error', 'errors', 'exception', 'errorMessage', 'error_message', 'errorMsg', 'err'];
 const FAULT_FLAGS = ['isError', 'is_error', 'hasError', 'has_error'];
 
-const isFault = (value: unknown): boolean =>
+/** Whether it says that something went wrong; `{ "code": 0, "message": null }` says that nothing did. */
+const isFault = (value: unknown, depth = 0): boolean =>
   isShape(value)
-    ? Object.keys(value).length > 0 || value instanceof Error
-    : Boolean(value) && !/^(?:false|none|null|0)$/i.test(textOf(value));
+    ? value instanceof Error ||
+      (depth > 2
+        ? Object.keys(value).length > 0
+        : Object.values(value).some((one) => isFault(one, depth + 1)))
+    : Boolean(value) &&
+      !/^(?:false|none|null|nil|n\/a|0|ok|success)?$/i.test((textOf(value) || 'x').trim());
+
+/** Says that the bot failed, whatever stands beside it. */
+const FAILED = /^(?:error|err|exception)$/i;
+/** Says that the bot failed, or how what the customer asked for has ended: "Your payment has failed". */
+const MAYBE_FAILED = /^(?:fail|failed|failure|unauthori[sz]ed|forbidden)$/i;
+/** What may be the words of an error. */
+const REASON = /^(?:message|msg|details?|reason|title|description|data|body|result|value)$/i;
+
+/** The same without what may be the words of an error. */
+function withoutReasons(value: unknown, depth = 0): unknown {
+  if (!isShape(value) || depth > DEEPEST) return value;
+  if (Array.isArray(value)) {
+    return value.slice(0, STEP).map((one) => withoutReasons(one, depth + 1));
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, inner]) => typeof inner !== 'string' || !REASON.test(name))
+      .map(([name, inner]) => [
+        name,
+        /^(?:reply|answer)$/i.test(name) ? inner : withoutReasons(inner, depth + 1),
+      ]),
+  );
+}
+
+/** Whether it has words that are a reply, and not perhaps those of an error. */
+const hasReply = (shape: Shape): boolean =>
+  isCompletion(shape) || likelyWords(withoutReasons(shape)).trim() !== '';
 
 /** The error that a chunk reports; empty: none. */
 function errorOf(shape: Shape, type: string, event: string): string {
@@ -470,12 +527,12 @@ function errorOf(shape: Shape, type: string, event: string): string {
     FAULT_FLAGS.some((name) => shape[name] === true) ||
     isNo(success) ||
     isNo(ok) ||
-    /^(?:error|err|fail|failed|failure|exception|unauthori[sz]ed|forbidden|denied)$/i.test(
-      textOf(status),
-    ) ||
-    [statusCode, status, code].some(isFailure) ||
+    FAILED.test(textOf(status)) ||
+    [statusCode, status].some(isFailure) ||
     /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event) ||
-    isDetail(shape);
+    isDetail(shape) ||
+    // A status of the shop, or a code that the customer asked for.
+    ((MAYBE_FAILED.test(textOf(status)) || isFailure(code)) && !hasReply(shape));
   if (!isFailed) return '';
   const { error: inner } = shapeOf(shape['response']);
   // A kind of error and its message, as of LangGraph.

@@ -1,3 +1,4 @@
+import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
 import { isBetweenSentences } from '../later/sentences.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 
@@ -13,11 +14,33 @@ const MAYBE_NUMBER = /^(?:text|answer|output|reply|response)$/;
 /** Deepest nesting in which a text is looked for. */
 const DEEPEST = 10;
 
+/** The objects above and beside the one that is looked at: an object of an SDK may be in itself. */
+interface Search {
+  seen: Set<Shape>;
+  /** How many of them had words. */
+  found: number;
+}
+
+const newSearch = (): Search => ({ seen: new Set(), found: 0 });
+
+/** How many objects have been looked at in vain. */
+const fruitless = ({ seen, found }: Search): number => seen.size - found;
+
+/** Longest text of a list, UTF-16 units: of a longer one the beginning is shown, and marked as such. */
+const LONGEST_TEXT = MAX_EVENT_CONTENT;
+
+/** Whether there is enough of a text that consists of parts. Throws if the rest of them cannot be looked at. */
+function isEnough(text: string, search: Search, most: number): boolean {
+  if (text && fruitless(search) > most) throw new Error('The reply has too many parts.');
+  return text.length > LONGEST_TEXT;
+}
+
 /** The texts of a list: messages and sentences are paragraphs, pieces are not. */
-function joined(list: readonly unknown[], depth: number, seen: Set<Shape>): string {
+function joined(list: readonly unknown[], depth: number, search: Search): string {
   let all = '';
   for (const one of list) {
-    const words = wordsOf(one, depth, seen);
+    if (isEnough(all, search, MOST_OBJECTS)) break;
+    const words = wordsOf(one, depth, search);
     const { role, type } = shapeOf(one);
     const isApart = role !== undefined || type === 'message';
     if (all && words && (isApart || isBetweenSentences(all.slice(-1), words))) all += '\n\n';
@@ -57,11 +80,20 @@ export const isChatter = (name: string): boolean =>
     name,
   );
 
-/** Whether a name of an event or a part is about words that the customer may read. */
-export const isAboutWords = (name: string): boolean =>
-  /message|data|token|text|delta|chunk|content|answer|output|response|reply|completion|item|part|^(?:ai|assistant|model|bot|result|update)$/i.test(
-    name,
-  ) && !isChatter(name);
+let lastName = '';
+let isLastAboutWords = false;
+
+/** Whether a name of an event or a part is about words that the customer may read. Mostly it is the one before. */
+export function isAboutWords(name: string): boolean {
+  if (name !== lastName) {
+    lastName = name;
+    isLastAboutWords =
+      /message|data|token|text|delta|chunk|content|answer|output|response|reply|completion|item|part|^(?:ai|assistant|model|bot|result|update)$/i.test(
+        name,
+      ) && !isChatter(name);
+  }
+  return isLastAboutWords;
+}
 
 /** Whether a part or a message is not for the customer. A whole object may have any type. */
 function isHidden(shape: Shape, depth: number): boolean {
@@ -73,21 +105,23 @@ function isHidden(shape: Shape, depth: number): boolean {
   );
 }
 
-/**
- * The text of a message, a part or an object of an unknown form; empty when there is none.
- *
- * @param seen the objects above and beside it: an object of an SDK may be in itself
- */
-export function wordsOf(value: unknown, depth = 0, seen = new Set<Shape>()): string {
+/** The text of a message, a part or an object of an unknown form; empty when there is none. */
+export function wordsOf(value: unknown, depth = 0, search = newSearch()): string {
   if (!isShape(value) || depth > DEEPEST) return textOf(value);
-  if (seen.has(value) || seen.size > MOST_OBJECTS) return '';
-  seen.add(value);
-  if (Array.isArray(value)) return joined(value, depth + 1, seen);
+  if (search.seen.has(value) || fruitless(search) > MOST_OBJECTS) return '';
+  search.seen.add(value);
+  const words = wordsIn(value, depth, search);
+  if (words) search.found++;
+  return words;
+}
+
+function wordsIn(value: Shape, depth: number, search: Search): string {
+  if (Array.isArray(value)) return joined(value, depth + 1, search);
   // A message of LangChain that was stored as JSON.
   if ('lc' in value && 'kwargs' in value) {
     return /Human|System|Tool/.test(listOf(value['id']).join())
       ? ''
-      : wordsOf(value['kwargs'], depth + 1, seen);
+      : wordsOf(value['kwargs'], depth + 1, search);
   }
   const type = textOf(value['type']);
   if (type === 'refusal') return textOf(value['refusal']);
@@ -99,7 +133,7 @@ export function wordsOf(value: unknown, depth = 0, seen = new Set<Shape>()): str
     const words =
       key === 'text'
         ? textOf(inner) || (type === 'text' ? textOf(shapeOf(inner)['value']) : '')
-        : wordsOf(inner, depth + 1, seen);
+        : wordsOf(inner, depth + 1, search);
     if (words) return words;
   }
   return '';
@@ -125,7 +159,7 @@ const isReply = (words: string[]): boolean => words.some((word) => REPLY_WORD.te
 /** Looks three levels deep. */
 const NEAR = DEEPEST - 3;
 
-/** Most objects in a chunk that are looked at for a text. */
+/** Most objects in a chunk that are looked at for a text in vain. */
 const MOST_OBJECTS = 2_000;
 
 /** The same when its keys are not known. */
@@ -138,13 +172,24 @@ const DEEPEST_GUESS = 6;
  * The text of an object whose keys are not known: below a key that is called like a reply, else in the objects
  * that it has. What is called like something else is not for the customer.
  */
-export function likelyWords(value: unknown, depth = 0, seen = new Set<Shape>()): string {
+export function likelyWords(value: unknown, depth = 0, search = newSearch()): string {
   if (!isShape(value) || depth > DEEPEST_GUESS || isHidden(value, depth)) return '';
-  if (seen.has(value) || seen.size > MOST_GUESSED) return '';
-  seen.add(value);
+  if (search.seen.has(value) || fruitless(search) > MOST_GUESSED) return '';
+  search.seen.add(value);
+  const words = guessedIn(value, depth, search);
+  if (words) search.found++;
+  return words;
+}
+
+function guessedIn(value: Shape, depth: number, search: Search): string {
   if (Array.isArray(value)) {
-    const all = value.slice(0, MOST_GUESSED).map((one) => likelyWords(one, depth + 1, seen));
-    return all.filter(Boolean).join('\n\n');
+    let all = '';
+    for (const one of value) {
+      if (isEnough(all, search, MOST_GUESSED)) break;
+      const words = likelyWords(one, depth + 1, search);
+      all += all && words ? `\n\n${words}` : words;
+    }
+    return all;
   }
   const known = wordsOf(value, depth === 0 ? 0 : NEAR);
   if (known) return known;
@@ -155,11 +200,11 @@ export function likelyWords(value: unknown, depth = 0, seen = new Set<Shape>()):
     .map((key) => ({ words: wordsOfKey(key), inner: value[key] }))
     .filter(({ words }) => !words.some((word) => OTHER_WORD.test(word)));
   for (const { words, inner } of entries) {
-    const text = isReply(words) && (wordsOf(inner, NEAR) || likelyWords(inner, depth + 1, seen));
+    const text = isReply(words) && (wordsOf(inner, NEAR) || likelyWords(inner, depth + 1, search));
     if (text) return text;
   }
   for (const { words, inner } of entries) {
-    const text = !isReply(words) && likelyWords(inner, depth + 1, seen);
+    const text = !isReply(words) && likelyWords(inner, depth + 1, search);
     if (text) return text;
   }
   return '';
@@ -169,11 +214,13 @@ export function likelyWords(value: unknown, depth = 0, seen = new Set<Shape>()):
 export function wordsAfterQuestion(messages: unknown): string {
   const all = listOf(messages);
   const asked = all.findLastIndex((one) => isShape(one) && isQuestion(one));
-  return all
-    .slice(asked + 1)
-    .map((one) => wordsOf(one))
-    .filter(Boolean)
-    .join('\n\n');
+  let text = '';
+  for (const one of all.slice(asked + 1)) {
+    const words = wordsOf(one);
+    text += text && words ? `\n\n${words}` : words;
+    if (text.length > LONGEST_TEXT) break;
+  }
+  return text;
 }
 
 function isQuestion(message: Shape): boolean {

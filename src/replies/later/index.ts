@@ -1,8 +1,8 @@
 import { checkStatus, chunksOf } from '../body.ts';
 import { note, type Piece } from '../piece.ts';
 import type { Shape } from '../forms/shape.ts';
-import { createReader, isObject, type Item } from './reader.ts';
-import { wire } from './wire.ts';
+import { createReader, isObject, type Item, type Large } from './reader.ts';
+import { LARGE, wire } from './wire.ts';
 
 /** Most text that is read at once, UTF-16 units: the page must stay responsive. */
 const SLICE = 2 * 1024;
@@ -14,7 +14,9 @@ const isResponse = (value: Shape): value is Shape & Response =>
 /** Reads a reply that has arrived; see `readReply`. */
 export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator<Piece> {
   came.push(reply);
-  if (isObject(reply) && isResponse(reply) && !reply.ok) await noteStart(reply, came);
+  if (isObject(reply) && isResponse(reply) && !reply.ok) {
+    await (await import('./refused.ts')).noteStart(reply, came);
+  }
   const reader = createReader();
   const { chunks, type } = chunksIn(Array.isArray(reply) ? await Promise.all(reply) : reply);
   let items: Item[] = [];
@@ -23,13 +25,25 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
 
   /** Reads what has arrived. The forms load when the first chunk needs them, mostly before its words come. */
   async function* read(): AsyncGenerator<Piece> {
-    for (const item of items) {
-      if (reader.read(item)) continue;
+    for (const given of items) {
+      const item = isLarge(given) ? yield* (await import('./large.ts')).parsed(given) : given;
+      if (yield* readIn(item)) continue;
       reader.forms = await import('../forms/index.ts');
-      reader.read(item);
+      yield* readIn(item);
     }
     items = [];
     yield* reader.take();
+  }
+
+  /** Reads an item, with an empty piece behind each turn. */
+  async function* readIn(item: Item): AsyncGenerator<Piece, boolean> {
+    const reading = reader.read(item);
+    for (;;) {
+      const { done, value } = reading.next();
+      if (done) return value;
+      yield* reader.take();
+      yield {};
+    }
   }
 
   for await (const chunk of chunks) {
@@ -58,22 +72,8 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
   yield* reader.take();
 }
 
-/** Longest wait for the reason of a failure, milliseconds. */
-const REASON_WAIT = 1_000;
-
-/** Keeps how the body of a failure begins: the request is cancelled before its report is written. */
-async function noteStart({ body, bodyUsed }: Response, came: unknown[]): Promise<void> {
-  if (!body || bodyUsed || body.locked) return;
-  const reader = body.getReader();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), REASON_WAIT);
-  });
-  const first = await Promise.race([reader.read(), late]).catch(() => undefined);
-  clearTimeout(timer);
-  if (first?.value) note(came, new TextDecoder().decode(first.value));
-  void reader.cancel().catch(() => {});
-}
+const isLarge = (item: Item): item is Large =>
+  'large' in item || ('data' in item && item.data.length > LARGE);
 
 /** What a reply consists of: bytes, texts and objects. */
 function chunksIn(reply: unknown): {

@@ -29,8 +29,13 @@ export interface Talk {
   end(): void;
 }
 
+/** Most messages that a reply consists of: the chat keeps and records each of them. */
+const MOST_MESSAGES = 1_000;
+
 export function createTalk(): Talk {
   let pieces: Piece[] = [];
+  let messages = 0;
+  let current: string | undefined;
   let hasFailed = false;
   let hasText = false;
   let whole = '';
@@ -38,6 +43,10 @@ export function createTalk(): Talk {
 
   function push(words: string, more: Piece): void {
     let text = words;
+    const { message_id = current, starts } = more;
+    if (starts || message_id !== current) messages++;
+    current = message_id;
+    if (messages > MOST_MESSAGES) return talk.fail('The reply has too many messages.');
     if (text) {
       const isBlank = text.trim() === '';
       if (talk.isGap && hasText && talk.last !== '\n' && !isBlank) text = `\n\n${text}`;

@@ -2,6 +2,11 @@ import { createParser } from 'eventsource-parser';
 import { checkSize, jsonValues, LONGEST } from './json-values.ts';
 import type { Item } from './reader.ts';
 
+/** JSON that is longer is parsed in turns, UTF-16 units. */
+export const LARGE = 64 * 1024;
+
+export const NO_JSON = 'The reply has JSON that cannot be read.';
+
 type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary';
 
 /** A document; not `<b>` or the like in a text. */
@@ -113,12 +118,13 @@ export function wire(
     onEvent: ({ data, event }) => found({ data, event: event ?? '' }),
   });
   const values = jsonValues((json, isListed) => {
+    if (json.length > LARGE) return found({ large: json, isListed });
     let value: unknown;
     try {
       value = JSON.parse(json);
     } catch {
       // A word between objects is a line of a log; an object that cannot be read is a loss.
-      if (/^["[{]/.test(json)) found({ fault: 'The reply has JSON that cannot be read.' });
+      if (/^["[{]/.test(json)) found({ fault: NO_JSON });
       return;
     }
     found({ value, isListed });

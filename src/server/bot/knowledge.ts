@@ -1,4 +1,5 @@
 import MiniSearch from 'minisearch';
+import { type Section, sectionsOf } from '../articles/index.ts';
 import { createSpeller, saidIn, tellingOf, termsOf } from './terms.ts';
 
 /** A reply that the bot can give. */
@@ -7,7 +8,12 @@ export interface Article {
   text: string;
   /** A greeting or the like, which is no topic. */
   isSmallTalk: boolean;
+  /** `null`: it is from the knowledge file. */
+  articleId: number | null;
 }
+
+/** A section of the knowledge file, or an article of the database. */
+export type Source = Section & { articleId?: number };
 
 /** An article, and how sure it is that it answers the question, 0–1. */
 export interface Found {
@@ -26,6 +32,11 @@ export const SURE_ENOUGH = 0.5;
 
 /** How much a word counts that stands in the text of an article alone, and not in its questions. */
 const IN_TEXT = 0.45;
+
+const [ITEM = ''] = termsOf('item');
+
+/** How much more a thing counts that the customer has and that nobody here knows. */
+const FOREIGN = 1.8;
 
 /** How much the rest of a question counts, which the article does not have. */
 const MISSING = 0.8;
@@ -51,39 +62,45 @@ const SMALL_TALK = new Set(
     .flatMap((word) => termsOf(word)),
 );
 
-const isAlso = (line: string) => line.startsWith('Also:');
+/** The knowledge of a Markdown file; see `sectionsOf`. */
+export function parseKnowledge(markdown: string): Knowledge {
+  const steps = createKnowledge(sectionsOf(markdown));
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
 
 /**
- * Parses a knowledge file: Markdown with one `## Title` section per article. A line `Also: a; b; c` lists
- * other ways to ask. Articles are found by stems and synonyms, BM25 decides among equals. The confidence says how
- * much of the customer's question the article has, and how much of one of its own questions the customer asked.
+ * Makes articles searchable, in steps, between which others can work. Articles are found by stems and synonyms, BM25
+ * decides among equals. The confidence says how much of the customer's question the article has, and how much of one
+ * of its own questions the customer asked.
  */
-export function parseKnowledge(markdown: string): Knowledge {
-  const documents = markdown
-    .split(/^## /m)
-    .slice(1)
-    .map((section, id) => {
-      const [title = '', ...lines] = section.split('\n');
-      const also = lines.filter(isAlso).map((line) => line.slice(5));
-      const text = lines
-        .filter((line) => !isAlso(line))
-        .join('\n')
-        .trim();
-      const questions = [title, ...also].join('; ');
-      const isSmallTalk = termsOf(title).every((term) => SMALL_TALK.has(term));
-      const phrases = questions.split(';').map((phrase) => [...new Set(termsOf(phrase))]);
-      const said = isSmallTalk ? questions.split(';').map(saidIn) : [];
-      return { id, title: title.trim(), questions, phrases, said, text, isSmallTalk };
-    })
-    // A section without text is not an article.
-    .filter(({ text }) => text !== '');
+export function* createKnowledge(sources: readonly Source[]): Generator<void, Knowledge> {
+  const documents: (Article & {
+    id: number;
+    questions: string;
+    phrases: string[][];
+    said: string[];
+  })[] = [];
+  for (const [id, { title, also, body, articleId = null }] of sources.entries()) {
+    const questions = [title, ...also].join('; ');
+    const isSmallTalk = termsOf(title).every((term) => SMALL_TALK.has(term));
+    const phrases = questions.split(';').map((phrase) => [...new Set(termsOf(phrase))]);
+    const said = isSmallTalk ? questions.split(';').map(saidIn) : [];
+    documents.push({ id, title, questions, phrases, said, text: body, isSmallTalk, articleId });
+    yield;
+  }
   const index = new MiniSearch<(typeof documents)[number]>({
     fields: ['questions', 'text'],
     tokenize: termsOf,
     processTerm: (term) => term,
     searchOptions: { boost: { questions: 3 }, combineWith: 'OR' },
   });
-  index.addAll(documents);
+  for (const one of documents) {
+    index.add(one);
+    yield;
+  }
   const articles = new Map(documents.map((one) => [one.id, one]));
   const speller = createSpeller(documents.map(({ questions, text }) => `${questions} ${text}`));
   const counts = new Map<string, number>();
@@ -102,17 +119,24 @@ export function parseKnowledge(markdown: string): Knowledge {
 
   const sumOf = (all: readonly string[]) => all.reduce((sum, term) => sum + weightOf(term), 0);
 
+  /** What the customer has and the shop does not: "my washing machine". */
+  const foreignIn = (question: string): string[] =>
+    speller.termsOf(question).includes(ITEM) ? [] : speller.foreignIn(question);
+
   function findIn(question: string): Found | null {
+    const foreign = new Set(foreignIn(question));
     const all = [...new Set(speller.termsOf(question))];
     // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
     const meaningful = all.filter((term) => !SMALL_TALK.has(term));
     const terms = meaningful.length > 0 ? meaningful : all;
     if (terms.length === 0) return null;
     const asked = new Set(terms);
-    const total = sumOf(terms);
+    const total = sumOf(terms) + (FOREIGN - 1) * sumOf(terms.filter((term) => foreign.has(term)));
     let best: Found | null = null;
     for (const { id, match } of index.search(terms.join(' '), {
       tokenize: (text) => text.split(' '),
+      // Small talk is what is said, and not what has one of its words: "last night".
+      filter: ({ id: found }) => !articles.get(found as number)!.isSmallTalk,
     })) {
       const covered = terms.reduce((sum, term) => {
         const fields = match[term] ?? [];
@@ -157,14 +181,17 @@ export function parseKnowledge(markdown: string): Knowledge {
     articles: documents,
     find(question) {
       let best = findIn(question);
-      if (!best || best.article.isSmallTalk) {
+      if (!best) {
         const { found, asksMore } = smallTalkIn(question);
         // "OK, but what are your hours?" is no thanks.
         if (asksMore) return null;
-        best ??= found;
+        best = found;
       }
       // What a customer tells around the question dilutes it.
+      const foreign = foreignIn(question);
       for (const part of partsOf(question)) {
+        // "My washing machine broke. Who fixes that?"
+        if (foreign.length > 0 && PRONOUN.test(part)) continue;
         const found = findIn(part);
         const confidence = Math.round((found?.confidence ?? 0) * IN_PART * 100) / 100;
         if (found && confidence > (best?.confidence ?? 0)) best = { ...found, confidence };
@@ -173,6 +200,8 @@ export function parseKnowledge(markdown: string): Knowledge {
     },
   };
 }
+
+const PRONOUN = /\b(?:it|its|that|this|them|they|these|those)\b/i;
 
 /** How much the confidence of a part of a message counts for the whole. */
 const IN_PART = 0.95;

@@ -8,7 +8,8 @@ import { mask } from '../../text/redaction/mask.ts';
 import { Fault } from '../http/errors.ts';
 import type { PaidCall } from './budget.ts';
 import { costOf, recentOf } from './cost.ts';
-import { type Article, type Found, SURE_ENOUGH } from './knowledge.ts';
+import { replyIdOf } from '../articles/index.ts';
+import { type Article, type Found, type Knowledge, SURE_ENOUGH } from './knowledge.ts';
 import type { BotServices } from './services.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -36,7 +37,8 @@ export interface Plan {
   strings: BotStrings;
 }
 
-type ReplyServices = Pick<BotServices, 'knowledge' | 'upstream' | 'budget' | 'log'>;
+/** `knowledge`: of the organisation, in the language of the chat. */
+type ReplyServices = Pick<BotServices, 'upstream' | 'budget' | 'log'> & { knowledge: Knowledge };
 
 /**
  * Decides how to reply to the last message: by the language model, if there is one and the limits of the
@@ -81,7 +83,7 @@ const sureOf = (found: Found | null): Found | null =>
  * @param signal aborted when the browser no longer waits for the reply
  */
 export async function* replyParts(
-  { upstream, log }: ReplyServices,
+  { upstream, log }: Pick<ReplyServices, 'upstream' | 'log'>,
   { found, call, isAbsent, offers, strings }: Plan,
   signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
@@ -130,8 +132,8 @@ export async function* replyParts(
 }
 
 /** The article is both the reply and the intent. */
-function factsOf({ title, isSmallTalk }: Article): ReplyPart & { intent: object } {
-  const id = title.slice(0, 200).toWellFormed();
+function factsOf({ title, isSmallTalk, articleId }: Article): ReplyPart & { intent: object } {
+  const id = articleId === null ? title.slice(0, 200).toWellFormed() : replyIdOf(articleId);
   const name = title.slice(0, 300).toWellFormed();
   return {
     reply_id: id,

@@ -4,7 +4,8 @@ import type { Knowledge } from './knowledge.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface BotServices extends Services {
-  knowledge: Knowledge;
+  /** What the bot knows in an organisation. @param language of the chat, BCP 47; absent: not known */
+  knowledgeOf(organisationId: string, language: string | undefined): Promise<Knowledge>;
   /** If absent, the bot replies from the knowledge only. */
   upstream: Upstream | undefined;
   /** The limits on the use of `upstream`. */

@@ -1,4 +1,5 @@
 import { commonWords } from './common-words.ts';
+import { IN_PHRASES, PHRASES } from './phrases.ts';
 
 /** Words that say nothing about the subject of a question. */
 const STOP_WORDS = new Set(
@@ -31,91 +32,10 @@ const STOP_WORDS = new Set(
   easily properly correctly definitely absolutely totally completely entirely fully nearly almost barely hardly perhaps
   able allow allowed advice advise assist assistance appreciate information info news notice noticed realise realised
   realize realized mention mentioned suppose guessing believe seems worry worried concerned annoyed frustrated confused
-  stuck second seconds moment bit few several meant mean means happen turns turned`.split(/\s+/),
+  stuck second seconds moment bit few several meant mean means happen turns turned
+  between min mins hr hrs wk wks mth mths yr yrs roughly approx approximately whilst coz idiot like silly stupid stupidly b c d e f g h j l o p q v w x z
+  ex exs mums dads basket cart trolley`.split(/\s+/),
 );
-
-/** Phrases that are one word to us. Apostrophes are gone by then. */
-const PHRASES: readonly [RegExp, string][] = [
-  [/\b(?:log|sign)(?:ging|ged|ing|ned)?[ -]?(?:back )?(?:in(?:to)?|on)\b/g, 'login'],
-  [/\b(?:get|getting|got) (?:back )?in(?:to)?\b(?= (?:to )?my|$)/g, 'login'],
-  [/\blocked out\b/g, 'login'],
-  // How to reach the shop, which is not about an address or a mail of the customer.
-  [
-    /\byour (?:\w+ )?(?:e ?-?mails?|phones?|telephones?|address|contacts?|whatsapp)\b/g,
-    'contactus',
-  ],
-  [/\b(?:buy|sell|purchase|order|get|want) (?:an? )?gift ?cards?\b/g, 'giftshop'],
-  [/\bgift ?cards?\b/g, 'giftcard'],
-  [
-    /\b(?:change|update|edit|correct) my (?:e ?-?mails?|phone|mobile|telephone|name|user ?name)\b/g,
-    'contactdetails',
-  ],
-  [/\b(?:it|they|them|these|this|that) go(?:es)? back\b/g, 'return'],
-  [/\b(?:send|sent|deliver|delivered) (?:it |them )?home\b/g, 'redirect'],
-  [/\be ?-?mail address(?:es)?\b/g, 'emailaddress'],
-  [/\b(?:pay|paid|give|gave) (?:me|us) back\b|\bpaid back\b/g, 'refund'],
-  [/\b(?:zip|post|postal) ?codes?\b/g, 'postcode'],
-  [
-    /\b(?:call|calling|called) off\b|\b(?:do ?nt|dont|not|no longer) (?:want|need|require) (?:it|them|this|that|(?:my|the) \w+)\b/g,
-    'cancel',
-  ],
-  [/\b(?:my|the|your|no|any) money\b|\bmoney back\b/g, 'refund'],
-  [
-    /\b(?:send|sent|sending|bring|bringing|give|giving|take|taking|ship|mail) (?:(?:an?|my|the|this|that|these|those|one of the|some) )?(?:\w+ )?back\b/g,
-    'return',
-  ],
-  // Who gets a discount, or for what; a code is something that the customer has.
-  [
-    /\bdiscounts? (?:for|on|if|when)\b|\b(?:an?|any|do|offer|give|have|get) (?:\w+ )?discounts?\b(?! codes?)/g,
-    'pricecut',
-  ],
-  [/\bpromotion(?:al|s)?\b|\bpromos?\b|\b\d+ ?(?:%|percent) off\b/g, 'promo'],
-  [/\b(?:send|sent|sending) out\b/g, 'ship'],
-  [/\b(?:pay|paying|charged?) for +(?:(?:the|a|my) +)?(?=return)/g, 'free '],
-  [/\bhow much\b(?! (?:time|long|longer|more))/g, 'cost'],
-  [
-    /\bfree (?:shipping|delivery|postage)\b|\b(?:shipping|delivery|postage) (?:is |for )?free\b/g,
-    'shippingcost',
-  ],
-  [/\breturn (?:shipping|shipment|postage|delivery|parcel|package)\b/g, 'return'],
-  [
-    /\b(?:do|does|did) ?(?:nt|not) (?:really )?like\b|\bhate[sd]?\b|\b(?:not|un) ?(?:happy|satisfied)\b|\b(?:dont|do not) want to keep\b/g,
-    'dislike',
-  ],
-  [
-    /(?:\bwhere(?:s| is| are)|(?:^|[.!?] )where) (?:my|our|it|they|mine|ours|the (?:order|parcel|package|delivery|shipment|stuff|\w+ (?:that )?i (?:ordered|bought)))\b/g,
-    'track',
-  ],
-  [
-    /\bwhen (?:do|will|can|should) (?:i|we) (?:get|receive|have|expect) (?:my|our|the) (?!refund|money)/g,
-    'arrive ',
-  ],
-  [/\b(?:any|no|some|latest) (?:news|updates?|word)\b/g, 'track'],
-  [/\bwhere (?:order|parcel|package|delivery)\b/g, 'track'],
-  [/\b(?:in transit|in the (?:post|mail)|on (?:its|the) way)\b/g, 'track'],
-  [
-    /\b(?:get|gets|be|is|are|not|\w{2,9}nt) here\b|\b(?:gets?|getting|got) to (?:me|us)\b|\b(?:show|shown|showed|turn|turned) up\b/g,
-    'arrive',
-  ],
-  [
-    /\bdo ?nt (?:even )?have (?:it|them)\b|\bstill (?:nothing|waiting|not|hasnt|havent|no)\b/g,
-    'late',
-  ],
-  [/\b(?:changed?|changing) (?:my|our|your) minds?\b/g, 'changedmind'],
-  [/\b(?:dont|do not|stop|without) (?:send|sending|ship|shipping|deliver|delivering)\b/g, 'cancel'],
-  [/\border(?:ed)? (?:it |them |this |that )?(?:twice|double|two times)\b/g, 'order mistake'],
-  [
-    /\b(?:send|sent|ship|shipped|deliver|delivered|go|goes|going|went) (?:(?:it|them|this|that|everything|(?:my|the|this|our) \w+) )?to (?:my|our|another|(?:an?|the) (?:wrong|different|other|old|new)|work|home)\b/g,
-    'redirect',
-  ],
-  [/\b(?:came|come|coming|comes|fell|fall|falling|falls) (?:apart|off|undone|loose)\b/g, 'broken'],
-  [
-    /\b(?:too|sizes?|bit|little) (?:too )?(?:small|large|big|tight|loose|long|short|wide|narrow|baggy)\b|\b(?:wrong|another|different|other|next) size\b|\b(?:bigger|smaller|larger) (?:size|pair|one)s?\b|\b(?:do|does|did)(?: ?nt| not) fit\b/g,
-    'misfit',
-  ],
-  [/\bworn out\b|\bwear(?:ing)? out\b/g, 'broken'],
-  [/\b(?:street|house|road|flat|apartment) (?:name|number|no)\b/g, 'address'],
-];
 
 /** Longer ones are no words. */
 const LONGEST_WORD = 40;
@@ -123,13 +43,14 @@ const LONGEST_WORD = 40;
 /** Words of support that mean the same: the first one stands for all. Endings are cut as by `stemOf`. */
 const SYNONYMS = new Map(
   `parcel package shipment
-  deliver delivery shipping ship dispatch courier
-  arrive came come receive reach
-  track locate whereabouts
+  deliver delivery shipping ship dispatch courier postie postman mailman driver doorstep
+  arrive came come receive reach land
+  track locate whereabouts trace
   late delay overdue
-  refund reimburse repay
-  cancel abort undo withdraw
-  repair fix mend sew broken broke break torn tore peel leak tear ripped rip damage defect hole snap crack split burst faulty
+  refund reimburse repay cash
+  card visa mastercard amex
+  cancel abort undo withdraw revoke annul
+  repair fix mend sew redo redone restore glue darn broken broke break torn tore peel leak tear ripped rip damage defect hole snap crack split burst faulty bend bent chew fray shred bust puncture rot unravel detach dent stitch restitch
   password passcode pin pw pwd passwd
   login access lock
   promo voucher coupon discount code
@@ -171,6 +92,8 @@ function stemOf(word: string): string {
   return stemOf(stem);
 }
 
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+
 const plainOf = (text: string): string =>
   text
     .normalize('NFKD')
@@ -179,14 +102,12 @@ const plainOf = (text: string): string =>
     .toLowerCase()
     .replace(/['’`´]/g, '');
 
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-
 /** All words of a text as they are said, in lower case, between blanks. */
 export const saidIn = (text: string): string => ` ${(plainOf(text).match(WORD) ?? []).join(' ')} `;
 
-/** The words of a text in lower case, phrases as one. */
-function wordsOf(text: string): string[] {
-  let plain = plainOf(text);
+/** The words of a text in lower case, phrases as one. @param spelled corrects a word */
+function wordsOf(text: string, spelled = (word: string) => word): string[] {
+  let plain = plainOf(text).replace(WORD, spelled);
   for (const [phrase, word] of PHRASES) plain = plain.replace(phrase, ` ${word} `);
   return plain.match(WORD) ?? [];
 }
@@ -240,7 +161,7 @@ export function tellingOf(term: string): number {
 }
 
 /** Shorter words are too like others to be corrected. */
-const SHORTEST_CORRECTED = 5;
+const SHORTEST_CORRECTED = 4;
 
 /** Most different words of a question that are looked at: to correct one takes longer than to find its articles. */
 const MOST_WORDS = 200;
@@ -249,33 +170,72 @@ const MOST_WORDS = 200;
 export interface Speller {
   /** Like `termsOf`, with words that are not known and are nearly one that is corrected. Each word once. */
   termsOf(text: string): string[];
+  /** What the customer has and nobody here knows: "my washing machine". As terms. */
+  foreignIn(text: string): string[];
 }
 
 /** @param texts whose words are known, beside common ones */
 export function createSpeller(texts: readonly string[]): Speller {
-  const own = new Set(texts.flatMap(wordsOf));
-  const known = new Set([...own, ...STOP_WORDS, ...commonWords]);
+  const own = new Set(texts.flatMap((text) => wordsOf(text)));
+  const known = new Set([...own, ...STOP_WORDS, ...IN_PHRASES, ...commonWords]);
   const stems = new Set([...known].map(stemOf));
   const byLetter = Map.groupBy(known, (word) => word[0]!);
+  const isKnown = (word: string) => stems.has(stemOf(word)) || SYNONYMS.has(stemOf(word));
   const corrected = (word: string): string => {
-    const stem = stemOf(word);
-    if (word.length < SHORTEST_CORRECTED || stems.has(stem) || SYNONYMS.has(stem)) return word;
+    if (word.length < SHORTEST_CORRECTED || !LETTERS.test(word) || isKnown(word)) return word;
     let best = word;
     for (const one of byLetter.get(word[0]!) ?? []) {
-      if (Math.abs(one.length - word.length) > 1 || one.length < SHORTEST_CORRECTED - 1) continue;
-      if (!isOneEdit(word, one)) continue;
+      if (Math.abs(one.length - word.length) > 1 || one.length < SHORTEST_CORRECTED) continue;
+      // Many short words are one letter from another.
+      const isLike =
+        word.length > SHORTEST_CORRECTED || one.length !== word.length || isSwapped(word, one);
+      if (!isLike || !isOneEdit(word, one)) continue;
       // A word of the articles is meant before another.
       if (own.has(one)) return one;
-      if (best === word) best = one;
+      if (best === word && one.length >= word.length) best = one;
     }
     return best;
   };
+
+  /** Corrects the first different words of a text. */
+  function spelling(): (word: string) => string {
+    const done = new Map<string, string>();
+    return (word) => {
+      let right = done.get(word);
+      if (right === undefined) {
+        right = done.size < MOST_WORDS ? corrected(word) : word;
+        if (done.size < MOST_WORDS) done.set(word, right);
+      }
+      return right;
+    };
+  }
+
   return {
     termsOf(text) {
-      const words = [...new Set(wordsOf(text).filter(isSubject))].slice(0, MOST_WORDS);
-      return words.map(corrected).filter(isSubject).map(termOf);
+      const words = [...new Set(wordsOf(text, spelling()).filter(isSubject))].slice(0, MOST_WORDS);
+      return words.map(termOf);
+    },
+    foreignIn(text) {
+      const spelled = spelling();
+      return [...plainOf(text).matchAll(OWNED)]
+        .slice(0, MOST_WORDS)
+        .map(([, word]) => spelled(word!))
+        .filter((word) => !isKnown(word) && isSubject(word))
+        .map(termOf);
     },
   };
+}
+
+/** Something that the customer has. */
+const OWNED = /\bmy (\p{L}+)/gu;
+
+const LETTERS = /^\p{L}+$/u;
+
+/** Whether two letters side by side are exchanged. */
+function isSwapped(a: string, b: string): boolean {
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 /** Whether one letter was left out, added, replaced, or exchanged with the next one. */

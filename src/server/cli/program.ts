@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAgents } from './agents.ts';
+import { addArticles } from './articles.ts';
 import { addBackup } from './backup.ts';
 import { addCustomers } from './customers.ts';
 import { addDoctor } from './doctor.ts';
@@ -27,6 +28,7 @@ for (const addTo of [
   addImport,
   addAgents,
   addTeams,
+  addArticles,
   addKeys,
   addPrivacy,
   addCustomers,

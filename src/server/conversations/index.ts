@@ -3,6 +3,7 @@ export { isSourceAccepted } from './store/accepted-sources.ts';
 export { countSetApart, isSetApart, listSetApart } from './store/set-apart.ts';
 export { LONG_WAIT } from './rules/suspicion.ts';
 export {
+  cursorOf as positionCursor,
   NO_CURSOR,
   positionFrom,
   setApartCursor,
@@ -19,6 +20,8 @@ export { conversationFileEndpoints } from './routes/files.ts';
 export { liveEndpoints } from './routes/live.ts';
 export type { AppliedEvent } from './rules/applied-event.ts';
 export type { SuspectedJob } from './jobs.ts';
+export { viewEndpoints } from './routes/views.ts';
+export { viewData } from './view-data.ts';
 export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './masking.ts';
@@ -45,3 +48,4 @@ export {
 export { historyIn } from './write/history.ts';
 export { messageKey } from './rules/message.ts';
 export { outcomeOf } from './response.ts';
+export { type ListedConversation, pageConversations } from './store/list.ts';

@@ -5,6 +5,7 @@ import { exactUsd } from './rules/money.ts';
 import { searchTerms } from './rules/search.ts';
 import { topicKey } from '../../text/topic.ts';
 import type { ListFilters } from './store/filters.ts';
+import type { Lateness } from './store/late.ts';
 import type { ListedConversation } from './store/list.ts';
 
 const usdOrNull = (micros: number | null) => (micros === null ? null : exactUsd(micros));
@@ -51,10 +52,12 @@ export function summary({
 /** What is empty asks for conversations without a value. */
 const orNone = (value: string | undefined) => (value === '' ? null : value);
 
-/** The filters of a list query. */
+/** The filters of a list query. @param late see `latenessOf` */
 export const filtersOf = (
   query: Omit<ConversationQuery, 'limit' | 'cursor' | 'total'>,
+  late: Lateness | undefined,
 ): ListFilters => ({
+  late,
   terms: query.q === undefined ? undefined : searchTerms(query.q),
   platform: query.platform,
   channel: query.channel,

@@ -10,6 +10,7 @@ declare module '../database/schema.ts' {
     event: EventTable;
     suspected: SuspectedTable;
     acceptedSource: AcceptedSourceTable;
+    savedView: SavedViewTable;
   }
 }
 
@@ -45,4 +46,16 @@ export interface AcceptedSourceTable {
   /** A keyed hash of the address. */
   source: string;
   acceptedAt: number;
+}
+
+/** A named combination of filters of the list. */
+export interface SavedViewTable {
+  organisationId: string;
+  viewId: string;
+  /** Whose it is; `null`: everybody's. */
+  agentId: number | null;
+  name: string;
+  /** As the address has it. */
+  query: string;
+  createdAt: number;
 }

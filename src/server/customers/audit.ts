@@ -46,3 +46,10 @@ export async function auditOf(
       : `audit\nemail\n${normalEmail(email)}`;
   return { ...entry, subjectHash: createHmac('sha256', secret).update(text).digest('hex') };
 }
+
+/** Records that settings were changed that decide who gets mails and when. @param keyHash the key of the caller */
+export const auditChange = (
+  transaction: Transaction,
+  change: { organisationId: string; keyHash: string; at: number; action: 'alerts' | 'digest' },
+): Promise<void> =>
+  addAudit(transaction, { ...change, auditId: randomUUID(), subjectHash: '', conversations: 0 });

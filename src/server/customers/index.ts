@@ -4,4 +4,4 @@ export { auditEndpoints } from './routes/audit.ts';
 export { customerEndpoints } from './routes/customers.ts';
 export { personEndpoints } from './routes/people.ts';
 export type { CustomerServices, PersonServices } from './services.ts';
-export { auditReissue } from './audit.ts';
+export { auditChange, auditReissue } from './audit.ts';

@@ -1,6 +1,7 @@
 import type { PersonResponse } from '../../contract/index.ts';
 import { mentions } from '../../text/mention.ts';
 import type { Person } from '../database/personal.ts';
+import { findNaming } from '../articles/index.ts';
 import { findCannedReplies } from '../keys/index.ts';
 import { findAllOwnReplies } from '../team/index.ts';
 import type { PersonServices } from './services.ts';
@@ -33,6 +34,7 @@ export async function remainsOf(
       .filter((one) => mentions([one.title, one.content], { customerIds: [], emails }))
       .map(({ title }) => title)
       .slice(0, MOST),
+    articles: (await findNaming(store.query, organisationId, emails)).slice(0, MOST),
     named_ids: conversationIds.filter(isNamed).slice(0, MOST),
   };
 }

@@ -4,6 +4,18 @@ export interface Change {
   conversationId: string;
   /** A transient signal; nothing was committed. */
   signal?: Signal;
+  /** What happened in chats of the organisation, with the same commit; absent: read it. */
+  live?: LiveBatch;
+}
+
+/** Events of an organisation's chats that one commit added. */
+export interface LiveBatch {
+  /** What has a number up to this one was committed before. */
+  after: number;
+  /** What has a number up to this one is committed now. */
+  upTo: number;
+  /** In the order of their numbers, as `handoff` has them. */
+  events: readonly object[];
 }
 
 /** A transient signal, for example typing. It is not stored. */

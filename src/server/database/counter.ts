@@ -2,6 +2,10 @@ import type { Transaction } from './store.ts';
 
 /** Ids from the counter of an organisation. Each is used once, and they increase. */
 export interface Numbers {
+  /** The last that was used in an earlier transaction. */
+  readonly before: number;
+  /** The last that is used. */
+  readonly last: number;
   next(): number;
   /** Stores the counter. Must be called before the transaction ends. */
   save(): Promise<void>;
@@ -26,6 +30,10 @@ export async function takeNumbers(
     .executeTakeFirstOrThrow();
   let now = last;
   return {
+    before: last,
+    get last() {
+      return now;
+    },
     next: () => ++now,
     async save() {
       if (now === last) return;

@@ -39,6 +39,10 @@ import * as gapRollup from './migrations/0034-gap-rollup.ts';
 import * as selfHarmNotices from './migrations/0035-self-harm-notices.ts';
 import * as ownReplies from './migrations/0036-own-replies.ts';
 import * as earlier from './migrations/0037-earlier.ts';
+import * as alerts from './migrations/0038-alerts.ts';
+import * as viewsAndLate from './migrations/0039-views-and-late.ts';
+import * as articles from './migrations/0040-articles.ts';
+import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -78,6 +82,10 @@ const migrations = {
   '0035-self-harm-notices': selfHarmNotices,
   '0036-own-replies': ownReplies,
   '0037-earlier': earlier,
+  '0038-alerts': alerts,
+  '0039-views-and-late': viewsAndLate,
+  '0040-articles': articles,
+  '0041-customers-at-risk': customersAtRisk,
 };
 
 /** The version of the schema that this program uses. */

@@ -18,6 +18,7 @@ const LEFT_OUT = [
   'gapRollup',
   'unread',
   'gapQuestion',
+  'articleUse',
   'ending',
   'exportBot',
   'chatRollup',

@@ -18,7 +18,7 @@ import {
 import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import Cursor from 'pg-cursor';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { type Change, type Changes, localChanges, type Signal } from './changes.ts';
+import { type Change, type Changes, type LiveBatch, localChanges, type Signal } from './changes.ts';
 import { memoryLimiter } from './memory-limiter.ts';
 import type { Limiter, Store, StoreOptions } from './store.ts';
 import { migrate } from './migrate.ts';
@@ -68,10 +68,14 @@ const RATE_LIMITS = `create unlogged table if not exists rate_limit
 const BEGIN = 'set local idle_in_transaction_session_timeout = 60000';
 
 const CHANNEL = 'afterword_changes';
+/** A notification ends as a commit does, but nothing is lost with it: it need not wait for the disk. */
+const NOTIFY = `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
 /** How long a notification of our own is waited for, milliseconds. */
 const MAX_NOTIFIED = 3_000;
 /** PostgreSQL takes less than 8,000 bytes in a notification. */
 const MAX_NOTIFICATION = 7_000;
+/** The most of it for events. */
+const MAX_LIVE = 5_000;
 
 /**
  * PostgreSQL holds everything; any number of nodes may write. A transaction locks the conversations it
@@ -135,6 +139,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(read),
+    scan: (read) => read(db),
     clearLog: async () => true,
     derive: options.derive,
     hearsOtherNodes: () => retried(() => isHeard(listenUrl, pool)),
@@ -318,6 +323,7 @@ interface Notification {
   organisationId: string;
   conversationIds: string[];
   signal?: Signal | undefined;
+  live?: LiveBatch | undefined;
 }
 
 /** Tells the other nodes by `NOTIFY`. What they miss, their dashboards see with the next look. */
@@ -342,12 +348,13 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
     client.on('notification', ({ payload = '' }) => {
       const told = notificationOf(payload);
       if (!told || told.node === node) return;
-      const { organisationId, conversationIds, signal } = told;
+      const { organisationId, conversationIds, signal, live } = told;
       local.publish(
-        conversationIds.map((conversationId) => ({
+        conversationIds.map((conversationId, index) => ({
           organisationId,
           conversationId,
           ...(signal && { signal }),
+          ...(live && index === 0 && { live }),
         })),
       );
     });
@@ -362,7 +369,7 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
       const all = [...changes];
       local.publish(all);
       for (const notification of notifications(node, all)) {
-        pool.query('select pg_notify($1, $2)', [CHANNEL, notification]).catch(() => {});
+        pool.query(NOTIFY, [CHANNEL, notification]).catch(() => {});
       }
     },
     subscribe(organisationId, heard) {
@@ -396,13 +403,21 @@ async function isHeard(listenUrl: string, pool: Pool): Promise<boolean> {
 function notificationOf(payload: string): Notification | null {
   try {
     const told = JSON.parse(payload) as Partial<Notification> | null;
-    return typeof told?.organisationId === 'string' && Array.isArray(told.conversationIds)
+    return typeof told?.organisationId === 'string' &&
+      Array.isArray(told.conversationIds) &&
+      (told.live === undefined || isLiveBatch(told.live))
       ? (told as Notification)
       : null;
   } catch {
     return null;
   }
 }
+
+const isLiveBatch = ({ after, upTo, events }: Partial<LiveBatch>) =>
+  Number.isSafeInteger(after) &&
+  Number.isSafeInteger(upTo) &&
+  Array.isArray(events) &&
+  events.every((event) => typeof event === 'object' && event !== null);
 
 /** As few as the size of one allows. */
 function notifications(node: string, changes: readonly Change[]): string[] {
@@ -419,12 +434,21 @@ function notifications(node: string, changes: readonly Change[]): string[] {
   const committed = changes.filter(({ signal }) => !signal);
   for (const [organisationId, own] of Map.groupBy(committed, (one) => one.organisationId)) {
     let conversationIds: string[] = [];
-    let size = 0;
+    // If they are too many, the other nodes read them.
+    let live = own.find((one) => one.live)?.live;
+    let size = live ? Buffer.byteLength(JSON.stringify(live)) : 0;
+    if (size > MAX_LIVE) {
+      live = undefined;
+      size = 0;
+    }
     const finish = () => {
       if (conversationIds.length > 0) {
-        all.push(JSON.stringify({ node, organisationId, conversationIds } satisfies Notification));
+        all.push(
+          JSON.stringify({ node, organisationId, conversationIds, live } satisfies Notification),
+        );
       }
       conversationIds = [];
+      live = undefined;
       size = 0;
     };
     for (const { conversationId } of own) {

@@ -27,6 +27,7 @@ const OPTIMIZED_EVERY = 3_600_000;
 const SAMPLED = 1_000;
 
 const READING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -65536;`;
+const SCANNING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -8192;`;
 
 /**
  * One file, one writer. Reads have connections of their own: with the write-ahead log they see the last commit
@@ -153,6 +154,15 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       const database = new DatabaseSync(path, { readOnly: true });
       try {
         database.exec('begin');
+        return await read(kyselyOver(database));
+      } finally {
+        database.close();
+      }
+    },
+    async scan(read) {
+      const database = new DatabaseSync(path, { readOnly: true });
+      try {
+        database.exec(SCANNING);
         return await read(kyselyOver(database));
       } finally {
         database.close();

@@ -19,6 +19,11 @@ export interface Store {
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Reads a consistent snapshot of the database, unaffected by concurrent writes. */
   snapshot<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * Reads a large part of the database once, query by query, each of which sees what is committed. On SQLite it has
+   * a small cache of its own: it would fill that of the requests with what nobody reads again.
+   */
+  scan<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** The useful number of concurrent writes. */
   readonly lanes: number;
   /** Notifies this and other nodes of committed changes. */

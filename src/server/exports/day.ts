@@ -4,10 +4,9 @@ import type { Schema } from '../database/schema.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { type Files, fileStart } from '../files/index.ts';
 import { createParts } from './parts.ts';
-import { rowsOf } from './rows.ts';
+import { createRows } from './rows.ts';
 import { rangeOf, VERSIONS } from './rules/day.ts';
 import { countRow, noFigures } from './rules/figures.ts';
-import { linesOf } from './rules/row.ts';
 import {
   claimExportDay,
   findErasedLines,
@@ -16,12 +15,14 @@ import {
   saveExported,
   sealExportDay,
 } from './store/days.ts';
-import { type EndingPosition, findEnded } from './store/endings.ts';
+import { type EndingPosition, findEnded, positionOf } from './store/endings.ts';
 
-/** Conversations read at once. What lives longer than a page is costly to collect. */
-const PAGE = 200;
+/** Conversations read at once. */
+const PAGE = 1000;
+/** Lines written at once: what is larger, or lives longer, is costly to collect. */
+const LINES = 200;
 /** How many conversations are noted in one commit. */
-const NOTED = 1000;
+const NOTED = 4000;
 /** A part has about so many bytes. */
 const PART_BYTES = 256 * 1024 * 1024;
 /** A node that has not gone on with a day for so long was killed, milliseconds. */
@@ -77,9 +78,17 @@ export async function writeDay(
     claimedAt = renewedAt;
   }
 
-  let written: Schema['exported'][] = [];
+  /** Ids alone: whole rows would live so long that they are costly to collect. */
+  let written: string[] = [];
   async function noteWritten(): Promise<void> {
-    await stillMine((transaction) => transaction.save(saveExported, written));
+    const rows = written.map((conversationId) => ({
+      organisationId,
+      conversationId,
+      botId,
+      day,
+      isTakenOut: 0,
+    }));
+    await stillMine((transaction) => transaction.save(saveExported, rows));
     written = [];
   }
 
@@ -93,21 +102,23 @@ export async function writeDay(
   );
   try {
     const figures = noFigures();
-    let after: EndingPosition | null = null;
-    for (;;) {
-      const ended = await findEnded(store.query, mine, rangeOf(day), after, PAGE);
-      const last = ended.at(-1);
-      if (!last || !mayGoOn()) break;
-      const rows = rowsOf(ended);
-      const lines = rows.map(linesOf);
-      for (const row of rows) countRow(figures, row);
-      for (const { version, write } of parts) await write(lines.map((line) => line[version]));
-      for (const { conversationId } of ended) {
-        written.push({ organisationId, conversationId, botId, day, isTakenOut: 0 });
+    const rowsOf = createRows(botId);
+    await store.scan(async (query) => {
+      let after: EndingPosition | null = null;
+      for (;;) {
+        const ended = await findEnded(query, mine, rangeOf(day), after, PAGE);
+        const last = ended.at(-1);
+        if (!last || !mayGoOn()) break;
+        for (let first = 0; first < ended.length; first += LINES) {
+          const lines = rowsOf(ended.slice(first, first + LINES));
+          for (const { counted } of lines) countRow(figures, counted);
+          for (const { version, write } of parts) await write(lines.map((line) => line[version]));
+        }
+        for (const { id } of ended) written.push(id);
+        if (written.length >= NOTED) await noteWritten();
+        after = positionOf(last);
       }
-      if (written.length >= NOTED) await noteWritten();
-      after = last;
-    }
+    });
     if (!mayGoOn()) throw new Error('The server is stopping.');
     if (written.length > 0) await noteWritten();
     const rows: Schema['exportFile'][] = [];

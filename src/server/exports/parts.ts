@@ -19,7 +19,9 @@ export function createParts(
   return {
     version,
     async write(lines: readonly string[]): Promise<void> {
-      const all = lines.join('');
+      // Not joined: these texts are made of many pieces, and put together once.
+      let all = '';
+      for (const line of lines) all += line;
       const size = Buffer.byteLength(all);
       if (drafts.length > 0 && bytes + size <= partBytes) {
         bytes += size;

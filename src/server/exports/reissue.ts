@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExportRowV2 } from '../../contract/index.ts';
 import { VERSIONS } from './rules/day.ts';
-import { countRow, noFigures } from './rules/figures.ts';
+import { countedOf, countRow, noFigures } from './rules/figures.ts';
 import { type Draft, fileKey, type Files, fileStart } from '../files/index.ts';
 import {
   claimRewrite,
@@ -87,7 +87,7 @@ export async function reissueDay(
           await renew();
           const row = JSON.parse(line) as ExportRowV2;
           if (erased.has(row.conversation_id)) continue;
-          if (version === 'v2') countRow(figures, row);
+          if (version === 'v2') countRow(figures, countedOf(row));
           await draft.write(`${line}\n`);
           lines++;
         }

@@ -1,5 +1,5 @@
 import type { ExportVersion } from '../../contract/index.ts';
-import type { Ending } from './rules/row.ts';
+import type { Ending } from './rules/ending.ts';
 
 declare module '../database/schema.ts' {
   interface Schema {

@@ -3,12 +3,35 @@ import { createReadStream } from 'node:fs';
 import { constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Draft, Files } from './files.ts';
+import type { Draft, Files, Written } from './files.ts';
 
 /** What is written, and read, at once, bytes. */
 const CHUNK = 1024 * 1024;
+/** After so many bytes the disk begins to store them, so that little is left to wait for at the end. */
+const SYNCED = 16 * CHUNK;
 /** The most bytes of a UTF-16 code unit in UTF-8. */
 const MOST_BYTES = 3;
+
+/**
+ * The size and the hash of the bytes that can be read back.
+ *
+ * @param buffer what is read at once: a new one for each would be a reason to collect garbage
+ */
+async function written(path: string, buffer: Buffer): Promise<Written> {
+  const file = await open(path);
+  try {
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, sizeBytes);
+      if (bytesRead === 0) return { sizeBytes, sha256: hash.digest('hex') };
+      hash.update(buffer.subarray(0, bytesRead));
+      sizeBytes += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
 
 /** Files in a folder. Names consist of letters, digits, `-`, `_`, `.` and `/`. */
 export function openFolder(root: string): Files {
@@ -28,12 +51,20 @@ export function openFolder(root: string): Files {
       let [filling, other] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
       let used = 0;
       let last = Promise.resolve();
+      let unsynced = 0;
+      let syncing = Promise.resolve();
 
       async function add(content: string | Buffer): Promise<void> {
         await last;
         last = file.writeFile(content);
         // Whoever writes next hears of it.
         last.catch(() => {});
+        unsynced += content.length;
+        if (unsynced < SYNCED) return;
+        unsynced = 0;
+        syncing = Promise.all([last, syncing]).then(() => file.datasync());
+        // `finish` hears of it.
+        syncing.catch(() => {});
       }
 
       async function flush(): Promise<void> {
@@ -54,13 +85,13 @@ export function openFolder(root: string): Files {
         async finish() {
           await flush();
           await last;
+          await syncing;
           await file.sync();
           await file.close();
-          // The hash is that of the bytes that can be read back.
-          const hash = createHash('sha256');
-          for await (const chunk of createReadStream(draft, { highWaterMark: CHUNK }))
-            hash.update(chunk as Buffer);
-          return { sizeBytes: (await stat(draft)).size, sha256: hash.digest('hex') };
+          const result = await written(draft, filling);
+          // A large day has many drafts until it is published.
+          filling = other = Buffer.alloc(0);
+          return result;
         },
         async publish() {
           await rename(draft, path);

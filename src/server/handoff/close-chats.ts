@@ -21,6 +21,7 @@ export async function closeChats(
   const open = await findOpenChats(transaction.query, organisationId);
   const ids = open.map(({ chat }) => chat.conversationId).filter((id) => ours.has(id));
   if (ids.length === 0) return;
+  const locked = await lockChats(transaction, organisationId, ids);
   const numbers = await takeNumbers(transaction, organisationId);
   const changes: { before: Chat; after: Chat }[] = [];
   const events: LiveEvent[] = [];
@@ -40,7 +41,7 @@ export async function closeChats(
     }, chat);
   }
 
-  for (const before of await lockChats(transaction, organisationId, ids)) {
+  for (const before of locked) {
     if (!isOpenChat(before)) continue;
     for (const agentId of agentsIn(before)) busy.add(agentId);
     if (before.wrapUpBy !== null) busy.add(before.wrapUpBy);

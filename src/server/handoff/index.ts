@@ -1,4 +1,5 @@
 export { type AgentMails, createAgentMails } from './agent-mails.ts';
+export { boardNow } from './board-now.ts';
 export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { chatData, namedInMessagesLeft } from './personal.ts';

@@ -13,6 +13,8 @@ export interface StreamOf {
   after: number;
   /** Loads the events after `after`. */
   missed(after: number): Promise<LiveEvent[]>;
+  /** Whether the subscriber needs an event; absent: each. */
+  concerns?(event: LiveEvent): boolean;
   /** Called for each event once, in order. The next call waits for the promise. */
   event(event: LiveEvent, write: Write): Promise<void>;
   /** Called after each batch of events, and once at the start. @param last the number of its last event */
@@ -64,8 +66,9 @@ export function liveStream(
     try {
       unfollow = await tail.follow(of.organisationId, {
         events(events) {
-          if (waiting) waiting.push(...events);
-          else deliver(events);
+          const own = of.concerns ? events.filter((event) => of.concerns!(event)) : events;
+          if (waiting) waiting.push(...own);
+          else if (own.length > 0) deliver(own);
         },
         signal: (signal) => queue(() => of.signal(signal, write)),
       });

@@ -69,6 +69,7 @@ export async function saveChats(
       updatedAt: after.updatedAt,
       openSince: isOpenChat(after) ? after.queuedAt : null,
       followUpSince: followUpSince(after),
+      firstResponse: after.talk.firstResponse,
       customerSeenAt: null,
       agentSeenAt: null,
       customerHereAt: null,

@@ -31,6 +31,8 @@ export interface ChatTable {
   openSince: number | null;
   /** Since when somebody is to be answered by mail; `null`: nobody is. */
   followUpSince: number | null;
+  /** From queueing to the first message of an agent, milliseconds; `null`: there is none yet. */
+  firstResponse: number | null;
   /** When the connection of the customer's page was last open. */
   customerHereAt: number | null;
   customerSeenAt: number | null;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { LiveEvent } from './rules/chat.ts';
 import { findLiveEvents, lastLiveId } from './store.ts';
-import { type Signal } from '../database/changes.ts';
+import type { LiveBatch, Signal } from '../database/changes.ts';
 import { type Store } from '../database/store.ts';
 
 /** A transient signal in a conversation, for example typing. */
@@ -27,7 +27,6 @@ const POLL = 2_000;
 const BATCH = 500;
 
 interface Follower {
-  last: number;
   poke(): void;
   stop(): void;
 }
@@ -39,8 +38,9 @@ interface Following {
 }
 
 /**
- * Notifications are only hints: events are read from the database by their numbers, so that a lost
- * notification causes a delay, but no lost event.
+ * Notifications carry events, but may be lost or in another order: if they do not continue where the last
+ * ended, events are read from the database by their numbers. A lost notification thus causes a delay, but no
+ * lost event.
  */
 export function createTail(store: Store, log: Logger): Tail {
   const followers = new Map<string, Following>();
@@ -49,8 +49,11 @@ export function createTail(store: Store, log: Logger): Tail {
     let isReading = false;
     let isPoked = false;
     let isFailing = false;
+    /** All events up to this number were passed on. */
+    let last = await lastLiveId(store.query, organisationId);
+    /** Numbers up to this one were committed. */
+    let committed = last;
     const follower: Follower = {
-      last: await lastLiveId(store.query, organisationId),
       poke() {
         isPoked = true;
         if (!isReading) void read();
@@ -66,14 +69,16 @@ export function createTail(store: Store, log: Logger): Tail {
       try {
         while (isPoked) {
           isPoked = false;
+          const upTo = committed;
           const events = await findLiveEvents(store.query, organisationId, {
-            after: follower.last,
+            after: last,
             limit: BATCH,
           });
           isFailing = false;
+          last = events.at(-1)?.liveId ?? last;
+          if (events.length < BATCH) last = Math.max(last, upTo);
+          else isPoked = true;
           if (events.length === 0) continue;
-          follower.last = events.at(-1)!.liveId;
-          isPoked ||= events.length === BATCH;
           for (const listener of listeners) listener.events(events);
         }
       } catch (error) {
@@ -90,10 +95,22 @@ export function createTail(store: Store, log: Logger): Tail {
       }
     }
 
-    const unsubscribe = store.changes.subscribe(organisationId, ({ conversationId, signal }) => {
-      if (!signal) return follower.poke();
-      for (const listener of listeners) listener.signal({ ...signal, conversationId });
-    });
+    function take({ after, upTo, events }: LiveBatch): void {
+      committed = Math.max(committed, upTo);
+      if (upTo <= last) return;
+      if (isReading || after > last) return follower.poke();
+      last = upTo;
+      for (const listener of listeners) listener.events(events as readonly LiveEvent[]);
+    }
+
+    const unsubscribe = store.changes.subscribe(
+      organisationId,
+      ({ conversationId, signal, live }) => {
+        if (live) return take(live);
+        if (!signal) return follower.poke();
+        for (const listener of listeners) listener.signal({ ...signal, conversationId });
+      },
+    );
     const timer = setInterval(() => follower.poke(), POLL).unref();
     return follower;
   }

@@ -140,14 +140,15 @@ export const writeChats =
     const leftIn: string[] = [];
     const mails: Omit<AgentMailTable, 'mailId'>[] = [];
     const settledMails: string[] = [];
-    const numbers = await takeNumbers(transaction, organisationId);
-    const teams = isOfTeam ? await findTeams(query, organisationId) : [];
     const known = await lockChats(transaction, organisationId, conversationIds);
     if (!isOfTeam && known.length === 0) return NO_CHATS;
     const seqs = isActing
       ? await findLastSeqs(query, organisationId, conversationIds)
       : new Map<string, number>();
     const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
+    // From here on the organisation's other chats wait: what does not depend on them was read before.
+    const numbers = await takeNumbers(transaction, organisationId);
+    const teams = isOfTeam ? await findTeams(query, organisationId) : [];
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
     const before = new Map(known.map((chat) => [chat.chatId, chat]));
     const latest = new Map(known.map((chat) => [chat.conversationId, chat]));
@@ -482,6 +483,9 @@ export const writeChats =
         await addAgentMails(transaction, out);
         await removeAgentMails(transaction, organisationId, settledMails);
         await numbers.save();
+        if (log.length > 0) {
+          group.tellLive({ after: numbers.before, upTo: numbers.last, events: log });
+        }
         if (leftIn.length > 0) await noteAnsweredByMail(transaction, organisationId, leftIn);
         // What is only said brings nobody to look for an agent.
         if (log.some(({ type }) => !WITHOUT_WORK.has(type))) group.afterCommit(wake);

@@ -265,6 +265,19 @@ export const BOUNDS = {
     per: 'organisation',
     text: 'Size of all photos and videos',
   },
+  articles_per_organisation: {
+    default: 1_000,
+    unit: 'articles',
+    per: 'organisation',
+    text: 'Knowledge articles',
+  },
+  article_bytes_per_organisation: {
+    // The bot keeps them in memory, and reads all of them after a change.
+    default: 1_000_000,
+    unit: 'bytes',
+    per: 'organisation',
+    text: 'Size of all knowledge articles',
+  },
   mails_per_organisation: {
     default: 10_000,
     seconds: DAY,
@@ -278,6 +291,13 @@ export const BOUNDS = {
     unit: 'mails',
     per: 'organisation',
     text: 'Mails to the team',
+  },
+  report_mails_per_organisation: {
+    default: 200,
+    seconds: DAY,
+    unit: 'mails',
+    per: 'organisation',
+    text: 'Mails of alerts and of the weekly digest',
   },
   mails_per_recipient: {
     default: 3,

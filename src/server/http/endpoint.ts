@@ -23,6 +23,10 @@ export const GROUPS = {
     name: 'Surveys',
     description: 'CSAT surveys: results, settings, and the links in survey mails.',
   },
+  knowledge: {
+    name: 'Knowledge',
+    description: 'The articles that the bot replies with: their text, versions and files.',
+  },
   exports: {
     name: 'Daily export',
     description: 'The export files of each day, with one conversation per line.',

@@ -26,6 +26,7 @@ export const questionData: ConversationData = {
       conversations.filter((one) => unread.has(one.conversationId) && one.erasedAt === null),
     );
     await deleteRowsOf(query, 'unread', erased);
+    await deleteRowsOf(query, 'articleUse', erased);
     const asked = await query
       .selectFrom('gapQuestion')
       .selectAll()

@@ -2,7 +2,7 @@ import { type Conversation, findThumbs, findTranscripts } from '../conversations
 import type { Transaction } from '../database/store.ts';
 import { findExported, findExportInputs } from '../exports/index.ts';
 import { readTranscript } from './rules/reading.ts';
-import { inTurns } from './turns.ts';
+import { inTurns } from '../rounds/index.ts';
 import { saveReadings, takeUnread } from './store.ts';
 
 /** What was read. */

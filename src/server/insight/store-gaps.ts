@@ -176,6 +176,43 @@ export async function withTopic(
   };
 }
 
+/** A question as it was asked. */
+interface GapExample {
+  conversationId: string;
+  messageId: string;
+  at: number;
+  question: string;
+  words: string;
+}
+
+/** The latest questions with the most frequent of these wordings, newest first. @param limit up to `LATEST` */
+export async function findGapQuestions(
+  query: Kysely<Schema>,
+  organisationId: string,
+  window: Range,
+  threshold: number,
+  wordings: readonly string[],
+  limit = LATEST,
+): Promise<GapExample[]> {
+  const ofWords = (words: string) =>
+    gapQuestionsOf(query, organisationId, window, threshold)
+      .where('words', '=', words)
+      .select(['conversationId', 'messageId', 'question', 'words', 'at'])
+      .orderBy('at', 'desc')
+      .limit(LATEST);
+  // One wording after the other is read in the order of its index, and no further than needed.
+  const { rows } = await sql<GapExample>`
+    select * from (${sql.join(
+      wordings
+        .slice(0, EXAMPLE_WORDINGS)
+        .map((words) => sql`select * from ${ofWords(words)} as wording`),
+      sql` union all `,
+    )}) as latest order by at desc, conversation_id, message_id limit ${sql.lit(limit)}`.execute(
+    query,
+  );
+  return rows;
+}
+
 /** The latest distinct questions of a gap, those with the leading wording first. */
 export async function findGapExamples(
   query: Kysely<Schema>,
@@ -184,22 +221,7 @@ export async function findGapExamples(
   threshold: number,
   gap: Gap,
 ): Promise<{ conversationId: string; question: string }[]> {
-  const ofWords = (words: string) =>
-    gapQuestionsOf(query, organisationId, window, threshold)
-      .where('words', '=', words)
-      .select(['conversationId', 'messageId', 'question', 'words', 'at'])
-      .orderBy('at', 'desc')
-      .limit(LATEST);
-  // One wording after the other is read in the order of its index, and no further than needed.
-  const { rows } = await sql<{ conversationId: string; question: string; words: string }>`
-    select * from (${sql.join(
-      gap.words
-        .slice(0, EXAMPLE_WORDINGS)
-        .map((words) => sql`select * from ${ofWords(words)} as wording`),
-      sql` union all `,
-    )}) as latest order by at desc, conversation_id, message_id limit ${sql.lit(LATEST)}`.execute(
-    query,
-  );
+  const rows = await findGapQuestions(query, organisationId, window, threshold, gap.words);
   const [leading] = gap.words;
   rows.sort((a, b) => Number(b.words === leading) - Number(a.words === leading));
   const different = new Map(rows.toReversed().map((row) => [row.question.toLowerCase(), row]));

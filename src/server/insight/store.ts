@@ -17,6 +17,8 @@ export const saveUnread: Save<'unread'> = { table: 'unread', whenKnown: keep };
 
 const saveGapQuestions: Save<'gapQuestion'> = { table: 'gapQuestion' };
 
+const saveArticleUses: Save<'articleUse'> = { table: 'articleUse' };
+
 const saveEscalations: Save<'escalation'> = { table: 'escalation' };
 
 /** Whether any transcript is unread. */
@@ -131,7 +133,7 @@ export async function saveReadings(
       ids.map((id) => ({ before: before.get(id) ?? null, after: after.get(id) ?? null })),
     ),
   );
-  for (const table of ['escalation', 'gapQuestion'] as const) {
+  for (const table of ['escalation', 'gapQuestion', 'articleUse'] as const) {
     await query
       .deleteFrom(table)
       .where('organisationId', '=', organisationId)
@@ -157,6 +159,17 @@ export async function saveReadings(
   );
   await save(saveGapQuestions, questions);
   await countGaps(transaction, organisationId, asked, questions);
+  await save(
+    saveArticleUses,
+    readings.flatMap(({ conversation: { conversationId }, reading }) =>
+      reading.articles.map(({ isAnswered, ...use }) => ({
+        organisationId,
+        conversationId,
+        ...use,
+        isAnswered: isAnswered ? 1 : 0,
+      })),
+    ),
+  );
   const merged = readings.filter(({ conversation }) => conversation.merged);
   await removeEndings(
     transaction,

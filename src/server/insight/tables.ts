@@ -5,6 +5,7 @@ declare module '../database/schema.ts' {
     unread: UnreadTable;
     gapQuestion: GapQuestionTable;
     gapRollup: GapRollup;
+    articleUse: ArticleUseTable;
   }
 }
 
@@ -31,4 +32,16 @@ export interface GapQuestionTable {
   escalated: number;
   /** 1: it is the first of its conversation with these words that counts at the default threshold. */
   isCounted: number;
+}
+
+/** A customer's question for which the bot used an article. */
+export interface ArticleUseTable {
+  organisationId: string;
+  conversationId: string;
+  messageId: string;
+  articleId: number;
+  /** When the question was asked. */
+  at: number;
+  /** 0: it is also a gap, or would be one at some threshold. */
+  isAnswered: number;
 }

@@ -35,6 +35,8 @@ export interface OrganisationTable {
   answerMinutes: number | null;
   /** IANA name. */
   timeZone: Generated<string>;
+  /** A customer who waits longer for an agent is answered late. */
+  lateMinutes: Generated<number>;
   /** JSON of the contract's `CannedReplies`. */
   cannedAnswers: Generated<string>;
   /** Signs links to files. Created with the first link. */

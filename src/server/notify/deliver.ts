@@ -1,13 +1,16 @@
+import type { AlertDelivery, WebhookDelivery } from '../../contract/index.ts';
 import type { Store } from '../database/store.ts';
 import { findChat, findLatestChat, followUpSince } from '../handoff/index.ts';
-import { findBrand, senderAddress } from '../mail/brand.ts';
-import type { Mailer } from '../mail/mailer.ts';
+import { type Brand, findBrand, type RenderedMail, senderAddress } from '../mail/brand.ts';
+import type { Mail, Mailer } from '../mail/mailer.ts';
+import { alertBody } from './alert-body.ts';
 import { deliveryBody } from './payload.ts';
 import { encryptPush, vapidHeader } from './push-message.ts';
 import { post } from './request.ts';
 import { isToAnswer, type Notice } from './rules/notice.ts';
-import { noticeInWords, slackBody } from './rules/slack.ts';
+import { noticeInWords, slackAlert, slackBody } from './rules/slack.ts';
 import { signedHeaders } from './signature.ts';
+import { findFirings } from './store/alerts.ts';
 import type { Task } from './store/notices.ts';
 import { findNotifySettings, vapidKeysOf } from './store/settings.ts';
 import { findSubscription } from './store/subscriptions.ts';
@@ -41,6 +44,7 @@ export interface DeliverOptions {
 
 const ERASED = { kind: 'dropped', problem: 'The conversation was erased.' } as const;
 const OVER = { kind: 'dropped', problem: 'The customer no longer waits.' } as const;
+const NO_MAILS = { kind: 'failed', problem: 'No mail server is configured.' } as const;
 const REMOVED = { kind: 'dropped', problem: 'The receiver was removed.' } as const;
 
 /** Posts a notice to a webhook. */
@@ -48,15 +52,12 @@ export async function deliverToWebhook(
   options: DeliverOptions,
   { delivery, notice }: Task,
 ): Promise<Outcome> {
-  const { store, now, publicUrl, allowsPrivate, deadline } = options;
+  const { store, now, allowsPrivate, deadline } = options;
   const webhook = await findWebhook(store.query, notice.organisationId, delivery.targetId);
   if (!webhook || webhook.disabledAt !== null) return REMOVED;
-  const content = await deliveryBody(store.query, notice, {
-    withContent: webhook.withContent === 1,
-    publicUrl,
-  });
+  const content = await contentOf(options, notice, webhook.withContent === 1);
   if (!content) return ERASED;
-  const body = JSON.stringify(webhook.form === 'slack' ? slackBody(content) : content);
+  const body = JSON.stringify(webhook.form === 'slack' ? inSlack(content) : content);
   const timestamp = Math.floor(now() / 1000);
   const answer = await post(webhook.url, {
     body,
@@ -78,6 +79,28 @@ export async function deliverToWebhook(
     problem: `HTTP ${status}${status >= 300 && status < 400 ? ': redirects are not followed' : ''}`,
     asked: retryAfter,
   };
+}
+
+const isOfAlert = (body: WebhookDelivery | AlertDelivery): body is AlertDelivery =>
+  'alert_id' in body.data;
+
+const inSlack = (body: WebhookDelivery | AlertDelivery) =>
+  isOfAlert(body) ? slackAlert(body) : slackBody(body);
+
+/** @returns `null`: there is nothing left to tell of */
+async function contentOf(
+  { store: { query }, publicUrl }: DeliverOptions,
+  notice: Notice,
+  withContent: boolean,
+): Promise<WebhookDelivery | AlertDelivery | null> {
+  const { organisationId, firingId } = notice;
+  if (firingId === null) return deliveryBody(query, notice, { withContent, publicUrl });
+  const [firings, { language }] = await Promise.all([
+    findFirings(query, organisationId, [firingId]),
+    findNotifySettings(query, organisationId),
+  ]);
+  const firing = firings.get(firingId);
+  return firing ? alertBody(notice, firing, { language, publicUrl }) : null;
 }
 
 /** How long a push service keeps a message for a browser that is not connected, seconds. */
@@ -102,7 +125,7 @@ export async function deliverToBrowser(
   });
   if (!content) return ERASED;
   const message = {
-    title: noticeInWords(notice.type, content.data),
+    title: noticeInWords(content.type, content.data),
     body: [...(content.data.content ?? '')].slice(0, MAX_PREVIEW).join(''),
     // The browser shows one notification for each chat, and one more if the customer may hurt themselves.
     tag: `${notice.isSelfHarm === 1 ? 'self-harm' : 'chat'}-${notice.chatId ?? notice.conversationId}`,
@@ -140,12 +163,10 @@ export async function deliverByMail(
   options: DeliverOptions,
   tasks: readonly Task[],
 ): Promise<Outcome[]> {
-  const { store, mailer, mailFrom, publicUrl } = options;
-  const [{ notice: first, delivery }] = tasks as [Task];
+  const { store, mailer, publicUrl } = options;
+  const [{ notice: first }] = tasks as [Task];
   const { organisationId } = first;
-  if (mailer === null || publicUrl === undefined) {
-    return tasks.map(() => ({ kind: 'failed', problem: 'No mail server is configured.' }));
-  }
+  if (mailer === null || publicUrl === undefined) return tasks.map(() => NO_MAILS);
   const settings = await findNotifySettings(store.query, organisationId);
   const bodies = await Promise.all(
     tasks.map(async ({ notice }) =>
@@ -159,21 +180,30 @@ export async function deliverByMail(
   );
   const told = bodies.flatMap((body) => ('data' in body ? [body] : []));
   if (told.length === 0) return bodies as Outcome[];
-  const brand = (await findBrand(store.query, organisationId)) ?? {
-    brandName: null,
-    brandColor: null,
-    logoUrl: null,
-    sender: null,
-  };
+  const result = await sendToTeam(options, tasks[0]!, (brand, url) =>
+    renderTeamMail(told, brand, url),
+  );
+  return bodies.map((body) => ('data' in body ? result : body));
+}
+
+const NO_BRAND = { brandName: null, brandColor: null, logoUrl: null, sender: null };
+
+/** Sends one mail to the address of a delivery, in the name of the organisation. */
+export async function sendToTeam(
+  { store, mailer, mailFrom, publicUrl }: DeliverOptions,
+  { delivery, notice: { organisationId } }: Task,
+  render: (brand: Brand, publicUrl: string) => RenderedMail & Pick<Mail, 'unsubscribe'>,
+): Promise<Outcome> {
+  if (mailer === null || publicUrl === undefined) return NO_MAILS;
+  const brand = (await findBrand(store.query, organisationId)) ?? NO_BRAND;
   const from = senderAddress(brand, publicUrl, mailFrom);
   const outcome = await mailer.send({
-    ...renderTeamMail(told, brand, publicUrl),
+    ...render(brand, publicUrl),
     from,
     to: delivery.targetId,
     messageId: `${delivery.deliveryId}@${from.address.split('@').at(-1)}`,
   });
-  const result = outcomeOf(outcome);
-  return bodies.map((body) => ('data' in body ? result : body));
+  return outcomeOf(outcome);
 }
 
 function outcomeOf(outcome: Awaited<ReturnType<Mailer['send']>>): Outcome {

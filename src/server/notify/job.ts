@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
 import { createRounds } from '../rounds/index.ts';
-import type { Transaction } from '../database/store.ts';
+import type { Store, Transaction } from '../database/store.ts';
 import type { Bounds } from '../http/bound-counts.ts';
 import {
   deliverByMail,
@@ -9,8 +9,10 @@ import {
   deliverToWebhook,
   type DeliverOptions,
 } from './deliver.ts';
+import { deliverAlerts } from './alert-mail.ts';
+import { deliverDigest, type DigestOptions } from './digest-mail.ts';
 import { conclude, type Conclusion } from './conclude.ts';
-import type { Notice } from './rules/notice.ts';
+import { type MailKind, mailKindOf, type Notice } from './rules/notice.ts';
 import type { Channel } from './rules/retry.ts';
 import { spreadNotices } from './spread.ts';
 import { claimDue, isAnythingDue, lastMailAt, removeOld, type Task } from './store/notices.ts';
@@ -47,7 +49,8 @@ export interface Notifier {
   stop(): Promise<void>;
 }
 
-export interface NotifierOptions extends DeliverOptions {
+export interface NotifierOptions extends DeliverOptions, DigestOptions {
+  store: Store;
   log: Logger;
   /** How many mails may leave. */
   bounds: Pick<Bounds, 'take' | 'giveBack'>;
@@ -62,7 +65,10 @@ export interface NotifierOptions extends DeliverOptions {
 }
 
 /** Whether the customer is told how the team was told. */
-const isShown = (type: Notice['type']) => type !== 'survey.rated' && type !== 'gap.found';
+const isShown = (notice: Pick<Notice, 'type'>) =>
+  notice.type !== 'survey.rated' &&
+  notice.type !== 'gap.found' &&
+  mailKindOf(notice) === 'customers';
 
 /**
  * Any number of nodes deliver; each delivery is claimed by one. A delivery of which no outcome is known, because
@@ -112,8 +118,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
         );
       }
       // Who waits for the outcome learns that there is none to come.
-      for (const { organisationId, conversationId, type } of spread.notices) {
-        if (isShown(type)) told(organisationId, conversationId);
+      for (const notice of spread.notices) {
+        if (isShown(notice)) told(notice.organisationId, notice.conversationId);
       }
     }
     while (!rounds.isStopped) {
@@ -142,9 +148,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
   }
 
   function start(tasks: readonly Task[]): void {
-    const groups = Map.groupBy(tasks, ({ delivery }) =>
-      delivery.channel === 'mail'
-        ? `${delivery.organisationId} ${delivery.targetId}`
+    // Customers, and alerts, go into one mail each; a digest is a mail of its own.
+    const groups = Map.groupBy(tasks, ({ delivery, notice }) =>
+      delivery.channel === 'mail' && notice.type !== 'digest'
+        ? `${delivery.organisationId} ${delivery.targetId} ${mailKindOf(notice)}`
         : delivery.deliveryId,
     );
     for (const group of groups.values()) {
@@ -182,23 +189,41 @@ export function createNotifier(options: NotifierOptions): Notifier {
       }
     });
     for (const { notice } of tasks) {
-      if (isShown(notice.type)) told(notice.organisationId, notice.conversationId);
+      if (isShown(notice)) told(notice.organisationId, notice.conversationId);
     }
   }
 
   /** One mail for what is due now, unless one has just left. */
   async function mail(tasks: Task[]): Promise<Conclusion[]> {
-    const [{ delivery }] = tasks as [Task];
+    const [{ delivery, notice }] = tasks as [Task];
     const { organisationId, targetId } = delivery;
-    const next = (await lastMailAt(store.query, organisationId, targetId)) + MAIL_PAUSE;
-    if (next > now()) return tasks.map(() => ({ kind: 'later', at: next }));
-    const { allowed } = await bounds.take('team_mails_per_organisation', organisationId);
-    if (!allowed) return tasks.map(() => ({ kind: 'later', at: now() + HOUR }));
-    const outcomes = await deliverByMail(options, tasks);
-    if (outcomes.every(({ kind }) => kind !== 'delivered')) {
-      bounds.giveBack([{ limit: 'team_mails_per_organisation', from: organisationId, amount: 1 }]);
+    const kind = mailKindOf(notice);
+    const last = await lastMailAt(store.query, organisationId, targetId, kind);
+    const next = last + MAIL_PAUSE;
+    if (next > now() && kind !== 'digest') return tasks.map(() => ({ kind: 'later', at: next }));
+    // Alerts must not use up the mails that tell of customers.
+    const limit =
+      kind === 'customers' ? 'team_mails_per_organisation' : 'report_mails_per_organisation';
+    const { allowed } = await bounds.take(limit, organisationId);
+    if (!allowed) return tasks.map((task) => afterLimit(task));
+    const outcomes = await deliver(kind, tasks);
+    if (outcomes.every((outcome) => outcome.kind !== 'delivered')) {
+      bounds.giveBack([{ limit, from: organisationId, amount: 1 }]);
     }
     return outcomes;
+  }
+
+  /** A customer is told of whenever a mail may leave again; an alert of yesterday is not. */
+  function afterLimit({ delivery, notice }: Task): Conclusion {
+    const isOld = now() - delivery.createdAt >= DAY && mailKindOf(notice) !== 'customers';
+    return isOld
+      ? { kind: 'failed', problem: 'The daily limit of mails was reached.' }
+      : { kind: 'later', at: now() + HOUR };
+  }
+
+  function deliver(kind: MailKind, tasks: readonly Task[]): Promise<Conclusion[]> {
+    if (kind === 'alerts') return deliverAlerts(options, tasks);
+    return kind === 'digest' ? deliverDigest(options, tasks) : deliverByMail(options, tasks);
   }
 
   return {

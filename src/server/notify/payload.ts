@@ -23,6 +23,7 @@ export async function deliveryBody(
   { withContent, publicUrl }: { withContent: boolean; publicUrl: string | undefined },
 ): Promise<WebhookDelivery | null> {
   const { organisationId, conversationId, type } = notice;
+  if (type === 'digest' || type === 'alert.started' || type === 'alert.ended') return null;
   const conversation = await findConversation(query, organisationId, conversationId);
   if (!conversation || conversation.erasedAt !== null) return null;
   const said = withContent ? await contentOf(query, notice, conversation) : null;
@@ -70,7 +71,7 @@ async function contentOf(
       return { content: await lastMessage(query, notice) };
     case 'chat.unanswered':
       return { content: await lastMessage(query, notice), email: conversation.contactEmail };
-    case 'conversation.escalated':
+    default:
       return null;
   }
 }

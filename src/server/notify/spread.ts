@@ -1,6 +1,11 @@
 import type { Transaction } from '../database/store.ts';
 import { type Agent, findAgents, findTeams, reachOf, withDescendants } from '../team/index.ts';
-import { isForPeople, isToAnswer, type Notice } from './rules/notice.ts';
+import { findTimeZone } from '../numbers/index.ts';
+import { administrators, digestAddresses, orAdministrators } from './recipients.ts';
+import { isForPeople, isToAnswer, mailKindOf, type Notice } from './rules/notice.ts';
+import { quietUntil } from './rules/quiet-hours.ts';
+import { findFirings } from './store/alerts.ts';
+import { findDigest } from './store/digests.ts';
 import {
   addDeliveries,
   countPending,
@@ -9,9 +14,10 @@ import {
   type NewDelivery,
   setSpread,
 } from './store/notices.ts';
-import { findNotifySettings } from './store/settings.ts';
+import { findNotifySettings, quietHoursIn } from './store/settings.ts';
 import { findSubscriptions } from './store/subscriptions.ts';
 import { findWebhooks } from './store/webhooks.ts';
+import { ruleOf } from './switch-alert.ts';
 import type { DeliveryTable } from './tables.ts';
 
 /** Notices spread in one transaction. */
@@ -35,7 +41,7 @@ export async function spreadNotices(
   const notices = await lockNotices(transaction, MANY);
   let left = 0;
   for (const [organisationId, mine] of Map.groupBy(notices, (one) => one.organisationId)) {
-    const targets = await targetsIn(transaction, organisationId, mails, now);
+    const targets = await targetsIn(transaction, organisationId, { mails, now, notices: mine });
     const pending = await countPending(transaction.query, organisationId);
     const made: NewDelivery[] = [];
     for (const notice of mine) {
@@ -74,6 +80,7 @@ function isSameMail(noticeId: string, notice: Notice, all: readonly Notice[]): b
   const other = all.find((one) => one.noticeId === noticeId)!;
   return (
     notice.isSelfHarm === 0 &&
+    mailKindOf(notice) === 'customers' &&
     other.type === notice.type &&
     other.conversationId === notice.conversationId &&
     (!isToAnswer(notice) ||
@@ -84,19 +91,29 @@ function isSameMail(noticeId: string, notice: Notice, all: readonly Notice[]): b
 /** @property restsUntil nothing is sent to it before this time */
 type Target = Pick<DeliveryTable, 'channel' | 'targetId'> & { restsUntil?: number };
 
+/** A mail to an address. */
+const byMail = (address: string, restsUntil = 0): Target => ({
+  channel: 'mail',
+  targetId: address,
+  restsUntil,
+});
+
 /** Who is to be told of a notice, as the organisation is set up now. */
 async function targetsIn(
   { query }: Transaction,
   organisationId: string,
-  mails: boolean,
-  now: number,
+  { mails, now, notices }: { mails: boolean; now: number; notices: readonly Notice[] },
 ): Promise<(notice: Notice) => Target[]> {
-  const [webhooks, subscriptions, settings, agents, teams] = await Promise.all([
+  const firingIds = notices.flatMap(({ firingId }) => firingId ?? []);
+  const hasDigest = notices.some(({ type }) => type === 'digest');
+  const [webhooks, subscriptions, settings, agents, teams, firings, digest] = await Promise.all([
     findWebhooks(query, organisationId),
     findSubscriptions(query, organisationId),
     findNotifySettings(query, organisationId),
     findAgents(query, organisationId),
     findTeams(query, organisationId),
+    findFirings(query, organisationId, firingIds),
+    hasDigest ? findDigest(query, organisationId) : undefined,
   ]);
   const there = agents.filter(({ removedAt }) => removedAt === null);
   const addresses = JSON.parse(settings.mailTo) as string[];
@@ -136,7 +153,41 @@ async function targetsIn(
       .map((address) => ({ channel: 'mail', targetId: address }));
   }
 
+  const [timeZone, admins] =
+    firings.size > 0 || digest
+      ? await Promise.all([
+          findTimeZone(query, organisationId),
+          administrators(query, organisationId),
+        ])
+      : ['UTC', []];
+  function digestsOf(): Target[] {
+    if (!mails || !digest || digest.isOn === 0) return [];
+    return digestAddresses(digest, admins).map((address) => byMail(address));
+  }
+
+  /** Mails, and webhooks that write to people, wait for the end of quiet hours. */
+  function alertsOf(notice: Notice, own: readonly Target[]): Target[] {
+    const firing = firings.get(notice.firingId ?? '');
+    if (!firing) return [];
+    const rule = ruleOf(firing);
+    const quiet = rule.in_quiet_hours ? null : quietHoursIn(settings);
+    const until = quietUntil(quiet, timeZone, now);
+    const waits = new Set(
+      webhooks.filter(({ form }) => form === 'slack').map(({ webhookId }) => webhookId),
+    );
+    const to = rule.mail && mails ? orAdministrators(rule.mail_to, admins) : [];
+    return [
+      ...own.map((target) =>
+        waits.has(target.targetId)
+          ? { ...target, restsUntil: Math.max(until, target.restsUntil ?? 0) }
+          : target,
+      ),
+      ...to.map((address) => byMail(address, until)),
+    ];
+  }
+
   return (notice) => {
+    if (notice.type === 'digest') return digestsOf();
     const own = webhooks
       .filter(
         ({ disabledAt, types }) =>
@@ -147,6 +198,7 @@ async function targetsIn(
         targetId: webhookId,
         restsUntil,
       }));
+    if (mailKindOf(notice) === 'alerts') return alertsOf(notice, own);
     return isForPeople(notice) ? [...own, ...pushesOf(notice), ...mailsOf(notice)] : own;
   };
 }

@@ -1,3 +1,4 @@
+import type { TeamLanguage } from '../../strings/team/all.ts';
 import type { WebhookForm } from '../../contract/index.ts';
 import type { Notice } from './rules/notice.ts';
 import type { Channel } from './rules/retry.ts';
@@ -88,4 +89,9 @@ export interface NotifySettingTable {
   /** The keys that identify this server to push services (RFC 8292), base64url; made when first needed. */
   vapidPublic: string | null;
   vapidPrivate: string | null;
+  /** Of alerts and the weekly digest. */
+  language: TeamLanguage;
+  /** The quiet hours, minutes of the day in the organisation's time zone; `null`: none. */
+  quietFrom: number | null;
+  quietTo: number | null;
 }

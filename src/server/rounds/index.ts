@@ -1,3 +1,5 @@
+export { inTurns } from './in-turns.ts';
+
 /** Acts once, after so many milliseconds. @returns what calls it off */
 export type Later = (act: () => void, milliseconds: number) => () => void;
 

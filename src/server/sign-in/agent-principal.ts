@@ -7,7 +7,14 @@ import { findAgent } from '../team/index.ts';
 /** The scopes of each role, in addition to chatting. */
 const SCOPES_OF: Record<AgentRole, readonly Scope[]> = {
   agent: ['conversations:read'],
-  supervisor: ['conversations:read', 'metrics:read', 'csat:read', 'export:read', 'reporting:read'],
+  supervisor: [
+    'conversations:read',
+    'metrics:read',
+    'csat:read',
+    'articles:write',
+    'export:read',
+    'reporting:read',
+  ],
   admin: SCOPES,
 };
 

@@ -1,6 +1,7 @@
 import { surveyConfigEndpoints } from './routes/config.ts';
 import { surveyMailEndpoints } from './routes/mail.ts';
 import { rateEndpoints } from './routes/rate.ts';
+import { ratingEndpoints } from './routes/ratings.ts';
 import { surveyResultEndpoints } from './routes/results.ts';
 import { surveyPageEndpoints } from './routes/submit.ts';
 import { surveyEndpoints } from './routes/surveys.ts';
@@ -15,6 +16,7 @@ export { surveyRollup } from './store/rollups.ts';
 /** `/csat` (CONTRACT, part B). Paths with a token come last, because a token can be any word. */
 export const csatEndpoints = [
   ...surveyEndpoints,
+  ...ratingEndpoints,
   ...surveyResultEndpoints,
   ...surveyConfigEndpoints,
   ...surveyMailEndpoints,

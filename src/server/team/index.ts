@@ -1,3 +1,4 @@
+export { changeBy } from './change-context.ts';
 export { changeAgent, createAgent, removeAgent } from './agents.ts';
 export { agentEndpoints } from './routes/agents.ts';
 export { teamEndpoints } from './routes/teams.ts';

@@ -45,32 +45,46 @@ export async function addWebhookFailure(
     .execute();
 }
 
-/** Failed deliveries since `from`, milliseconds, newest first. */
+/** The most characters of a body in the list: all bodies may have 500 MB. */
+const MAX_LISTED = 16_000;
+
+/** Failed deliveries since `from`, milliseconds, newest first. A long body is `null`. */
 export async function listWebhookFailures(
   query: Kysely<Schema>,
   organisationId: string,
   from: number,
-): Promise<WebhookFailureTable[]> {
+): Promise<(Omit<WebhookFailureTable, 'body'> & { body: string | null })[]> {
   return failuresOf(query, organisationId, from)
+    .select(['organisationId', 'failureId', 'source', 'receivedAt', 'reason'])
+    .select((eb) =>
+      eb
+        .case()
+        .when(eb.fn<number>('length', ['body']), '<=', MAX_LISTED)
+        .then(eb.ref('body'))
+        .end()
+        .as('body'),
+    )
     .orderBy('receivedAt', 'desc')
     .orderBy('failureId')
     .limit(MAX_FAILURES)
     .execute();
 }
 
-/** One of them. A list of all may have 500 MB. */
+/** One of them, whole. */
 export const findWebhookFailure = (
   query: Kysely<Schema>,
   organisationId: string,
   from: number,
   failureId: string,
 ): Promise<WebhookFailureTable | undefined> =>
-  failuresOf(query, organisationId, from).where('failureId', '=', failureId).executeTakeFirst();
+  failuresOf(query, organisationId, from)
+    .selectAll()
+    .where('failureId', '=', failureId)
+    .executeTakeFirst();
 
 const failuresOf = (query: Kysely<Schema>, organisationId: string, from: number) =>
   query
     .selectFrom('webhookFailure')
-    .selectAll()
     .where('organisationId', '=', organisationId)
     .where('receivedAt', '>=', from);
 

@@ -1,6 +1,6 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
-import { createReader, entriesOf, type Span } from './reader.ts';
+import { createReader, entriesOf, type Reading } from './reader.ts';
 import { SELF_HARM } from '../../contract/self-harm.ts';
 import type { EscalationWords } from './types.ts';
 
@@ -50,6 +50,9 @@ const DANGERS = [
   '!<thief> + <used> + <wallet>',
   '<login> + <intruder>',
   '<deed> + <myname>',
+  '<blocked> + <salary>',
+  '<body> + <wound>',
+  '<paid> + <vanished>',
 ];
 /** What people say who may hurt themselves, whatever language they say it in. */
 const HARMS = [
@@ -58,7 +61,16 @@ const HARMS = [
   '<ender> + <mylife>',
   '<nobody> + <notice> + <gone>',
   '<everyone> + <better> + <without>',
+  '<join> + <heaven>',
 ];
+/** "Suicide" and "overdose", unless a word of `figure` is in the clause: "that price is suicide". */
+const NAMED = ['!<suicide>'];
+/**
+ * What people also say who do not speak of their death. Two kinds are a sign, wherever they stand in the message: "I
+ * wrote a letter to my children. This is my last evening." One of them must be of `OMENS`.
+ */
+const OMENS = ['letter', 'leaving', 'farewell', 'burden'];
+const WEAK_OMENS = ['over', 'weary'];
 /** The same, unless a word of `harmless` is in the clause. */
 const PERILS = [
   '<swallow> + <many|count> + <pill>',
@@ -67,6 +79,10 @@ const PERILS = [
   '<farewell> + <leaving>',
   '<rather> + <dying>',
   '<thinks> + <fatal>',
+  '<unwaking> + <indifferent>',
+  '<desire> + <unwaking>',
+  '<burden> + <everyone>',
+  '<pill> + <ready>',
 ];
 /** Of pills. */
 const COUNT = '10,12,14,15,16,18,20,24,25,28,30,32,36,40,45,48,50,56,60,80,90,100,٢٠,٣٠,٤٠,٥٠';
@@ -89,6 +105,20 @@ const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
 const BESIDE = ['filler', 'want', 'contact'];
 
+/** A request for a person. @param length of the whole text, UTF-16 units */
+function wishIn(reading: Reading, length: number): EscalationSign | null {
+  const wished =
+    reading.find('wish', { negation: 'any', after: ['goods'], clause: ['made'] }) ??
+    reading.find('request', { negation: 'any' }) ??
+    reading.find('want', { negation: 'any', after: ['goods'] }) ??
+    (length > ALONE
+      ? undefined
+      : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
+  if (!wished) return null;
+  const trigger = reading.folded.slice(wished.start, wished.end);
+  return { reason: 'customer_requested_human', trigger };
+}
+
 /** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
   const read = createReader(
@@ -99,6 +129,7 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
         harm: [...HARMS, ...entriesOf(harm)],
         hurt: ['<cutting> + <limb>', ...entriesOf(hurt)],
         peril: PERILS,
+        named: NAMED,
         ending,
         sensitive: [...DANGERS, ...entriesOf(sensitive)],
         wish: [...WISHES, ...entriesOf(wish)],
@@ -115,22 +146,20 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
     const reading = read(content.slice(0, LONGEST));
     if (
       reading.find('harm') ??
+      reading.find('named', { clause: ['figure'] }) ??
       reading.find('peril', { clause: ['harmless'] }) ??
       reading.find('hurt', { clause: ['harmless', 'accident'] }) ??
-      reading.find('ending', { anywhere: ['harmless', 'goods'] })
+      reading.find('ending', { anywhere: ['harmless', 'goods'] }) ??
+      reading.several(OMENS, WEAK_OMENS, { anywhere: ['away'] })
     )
       return { reason: 'sensitive_topic', trigger: SELF_HARM };
-    const said = ({ start, end }: Span) => reading.folded.slice(start, end);
     const danger = reading.find('sensitive', { negation: 'near', clause: ['goods'] });
-    if (danger) return { reason: 'sensitive_topic', trigger: said(danger) };
-    const wished =
-      reading.find('wish', { negation: 'any', after: ['goods'] }) ??
-      reading.find('request', { negation: 'any' }) ??
-      reading.find('want', { negation: 'any', after: ['goods'] }) ??
-      (content.length > ALONE
-        ? undefined
-        : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
-    return wished ? { reason: 'customer_requested_human', trigger: said(wished) } : null;
+    if (danger) {
+      const trigger = reading.folded.slice(danger.start, danger.end);
+      return { reason: 'sensitive_topic', trigger };
+    }
+    const own = withoutQuotes(content);
+    return wishIn(own === content ? reading : read(own.slice(0, LONGEST)), own.length);
   }
 
   const isUnsure = ({ content, aiConfidenceScore }: EscalationMessage) =>
@@ -168,6 +197,17 @@ export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: 
   );
   return (answer) =>
     read(answer.slice(0, LONGEST)).find('unsure', { before: ['if'] }) !== undefined;
+}
+
+/** At most this long, so that the work is linear. */
+const QUOTED = /"[^"]{3,160}"|«[^«»]{3,160}»|“[^“”]{3,160}”|„[^„“”]{3,160}[“”]|「[^「」]{3,160}」/g;
+
+/** Without what it quotes, such as a text of the site, when that is the smaller part. A quoted word or two stay. */
+function withoutQuotes(content: string): string {
+  const own = content.replace(QUOTED, (quoted) =>
+    quoted.length > 12 || quoted.split(' ').length > 2 ? ', ' : quoted,
+  );
+  return own.length * 2 >= content.length ? own : content;
 }
 
 /** How many of the customer's recent messages ask the same as the last one. */

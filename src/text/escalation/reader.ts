@@ -43,6 +43,8 @@ export interface Reading {
   folded: string;
   /** The first match of a kind of pattern. */
   find(name: string, cancels?: Cancels): Span | undefined;
+  /** A word of one class of `main`, when the text has a word of another class of `main` or `others` elsewhere. */
+  several(main: readonly string[], others: readonly string[], cancels?: Cancels): Span | undefined;
   /** The place of a word of `main`, when the text has nothing but it and words of the others. */
   only(main: string, others: readonly string[], cancels?: Cancels): Span | undefined;
 }
@@ -222,6 +224,18 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
               }
             }
           }
+        }
+        return undefined;
+      },
+      several(main, others, cancels = {}) {
+        for (const language of languages) {
+          const firsts = (names: readonly string[]) =>
+            names.flatMap((name) => hitsOf(language)(name)[0] ?? []);
+          const [one, ...rest] = firsts(main);
+          if (!one) continue;
+          const isElsewhere = ({ start, end }: Span) => start >= one.end || end <= one.start;
+          if (![...rest, ...firsts(others)].some(isElsewhere)) continue;
+          if (!isCancelled(one, ofUpTo(language), cancels, folded)) return one;
         }
         return undefined;
       },

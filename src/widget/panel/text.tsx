@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals-core';
 import { live } from '../../element/part.ts';
-import type * as Markdown from '../markdown/index.tsx';
+import type * as Markdown from '../../markdown/index.tsx';
 
 /** What may be Markdown. Most texts have none of it. */
 const MARKS = /[`*_[\\|&~<]|https?:|^[ \t]*(?:[-+•>#]|\d{1,3}[.)])/m;
@@ -9,10 +9,10 @@ const read = signal<typeof Markdown | null>(null);
 
 let loading: Promise<unknown> | undefined;
 
-/** Loads what reads Markdown if a text may have some. */
+/** Loads what reads Markdown if a text may have some, or is so long that it is laid out in pieces. */
 export function readFor(text: string): void {
-  if (read.peek() || !MARKS.test(text)) return;
-  loading ??= import('../markdown/index.tsx').then(
+  if (read.peek() || (text.length < 2000 && !MARKS.test(text))) return;
+  loading ??= import('../../markdown/index.tsx').then(
     (part) => (read.value = part),
     // The next text tries again.
     () => (loading = undefined),

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import type {
+  AlertResponse,
+  ArticleResponse,
   KeyListResponse,
   SurveyListResponse,
   SuspectedListResponse,
   WebhookFailuresResponse,
+  ViewResponse,
   WebhookSecretResponse,
   PushSubscriptionResponse,
   SessionListResponse,
@@ -69,6 +72,22 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
   await failedDelivery(server);
+  const articles: number[] = [];
+  for (const title of ['First', PLANTED]) {
+    const made = await server.post('/api/v1/articles', {
+      title,
+      body: PLANTED,
+      status: 'published',
+    });
+    const { id } = ((await made.json()) as ArticleResponse).data;
+    articles.push(id);
+    // So that the second one has a version with the number of its id.
+    await server.call(`/api/v1/articles/${id}`, {
+      method: 'PATCH',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({ body: `${PLANTED} again` }),
+    });
+  }
   const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
   expect(browser.status).toBe(201);
   const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
@@ -88,6 +107,17 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
     `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,
   );
   const source = await flood(server);
+  const alert = (await (
+    await server.post('/api/v1/alerts', {
+      name: PLANTED,
+      figure: 'waiting',
+      comparison: 'above',
+      threshold: 3,
+    })
+  ).json()) as AlertResponse;
+  const view = (await (
+    await server.post('/api/v1/views', { name: PLANTED, query: 'status=open', shared: true })
+  ).json()) as ViewResponse;
   const [{ data: surveys }, { data: failures }, { data: keys }] = [
     await server.get<SurveyListResponse>('/api/v1/csat/surveys'),
     await server.get<WebhookFailuresResponse>('/api/v1/webhooks/failures'),
@@ -102,6 +132,8 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/webhooks/outgoing/': hook.data.id,
       '/api/v1/webhooks/deliveries/': deliveries[0]!.id,
       '/api/v1/push/subscriptions/': subscription,
+      '/api/v1/alerts/': alert.data.id,
+      '/api/v1/views/': view.data.id,
       '/api/v1/passkeys/': PLANTED,
       '/api/v1/sessions/': session,
       '/api/v1/agents/': String(agents[1]!.id),
@@ -110,6 +142,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/inbox/suspected/': apart.conversationId,
       '/api/v1/suspected/': source,
       '/api/v1/customers/': `customer ${PLANTED}`,
+      '/api/v1/articles/': String(articles[1]!),
       '/api/v1/keys/': keys.find(({ kind }) => kind === 'publishable')!.id,
       '/manager/api/v1/agents/': String(agents[1]!.id),
       '/manager/api/v1/chats/': String(chat),

@@ -8,6 +8,7 @@ const REASONS: Record<string, SignLine['expect']> = {
   harm: 'sensitive_topic',
   fraud: 'sensitive_topic',
   sensitive: 'sensitive_topic',
+  alarm: 'sensitive_topic',
   unsure: 'ai_unsure',
   near: null,
   everyday: null,
@@ -40,3 +41,10 @@ export const readMendedLines = (language: string): SignLine[] =>
 
 /** Lines of the same kinds; for few of these the words were mended. */
 export const readKeptLines = (language: string): SignLine[] => readLines(`./kept/${language}.txt`);
+
+/**
+ * Lines of a writer who saw neither the words nor the other lines. `alarm` has mere anger too ("no, no and NO"),
+ * which is read as a mood and no sign. docs/languages.md says how many were found at first sight.
+ */
+export const readLinesOfStrangers = (language: string): SignLine[] =>
+  readLines(`./strangers/${language}.txt`);

@@ -1,6 +1,7 @@
 import { strings } from '../../strings/index.ts';
 import { Board } from './board.tsx';
 import { Report } from './report.tsx';
+import { Waits } from './waits.tsx';
 import './agents.css';
 
 /** Who is waiting and which agents are available now, and a report on earlier days. */
@@ -13,6 +14,7 @@ export function View() {
       <div class="stack wide">
         <Board />
         <Report />
+        <Waits />
       </div>
     </>
   );

@@ -2,15 +2,17 @@ import type { ComponentChildren } from 'preact';
 import type { Defined } from '../../../contract/definitions.ts';
 import type { ChatReportResponse, ChatReportQuery } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
-import { addressed } from '../../address.ts';
+import { addressed, params, queryOf } from '../../address.ts';
 import { count, duration, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
+import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { may } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
 import { DAY, dayOf } from '../../time.ts';
 
@@ -103,7 +105,15 @@ function Rows({ of: report }: { of: ChatReportResponse }) {
     >
       {report.data.map((row) => (
         <tr key={row.key}>
-          <th scope="row">{report.by === 'day' ? row.key : (row.name ?? without[report.by])}</th>
+          <th scope="row">
+            {report.by !== 'day' ? (
+              (row.name ?? without[report.by])
+            ) : may('conversations:read') ? (
+              <DayLink day={row.key!} />
+            ) : (
+              row.key
+            )}
+          </th>
           <td>{count(row.chats)}</td>
           <td>{count(row.missed)}</td>
           <Of times={row.waits}>{duration(row.wait_seconds)}</Of>
@@ -116,6 +126,18 @@ function Rows({ of: report }: { of: ChatReportResponse }) {
         </tr>
       ))}
     </Table>
+  );
+}
+
+/** Opens the longest waits of the day, below. */
+function DayLink({ day }: { day: string }) {
+  const next = new URLSearchParams(params.value);
+  next.set('day', day);
+  return (
+    <Link to={`agents${queryOf(next)}`} current={params.value.get('day') === day}>
+      {day}
+      <span class="unseen"> {strings.agents.showWaits}</span>
+    </Link>
   );
 }
 

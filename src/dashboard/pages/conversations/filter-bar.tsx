@@ -31,10 +31,11 @@ export function FilterBar() {
       <PickRating />
       <Pick of="escalated" values={['true', 'false']} />
       <Pick of="ai_handled" values={['true', 'false']} />
+      <Pick of="sentiment" values={['positive', 'neutral', 'negative', 'frustrated']} />
+      <Pick of="has_comment" values={['true', 'false']} />
       {isOpen.value && (
         <>
-          <Pick of="sentiment" values={['positive', 'neutral', 'negative', 'frustrated']} />
-          <Pick of="has_comment" values={['true', 'false']} />
+          <Pick of="late" values={['true', 'false']} />
           <Pick of="channel" values={['chat', 'ticket', 'api']} />
           <Pick of="platform" values={['sdk', 'zendesk', 'freshdesk', 'custom']} />
           <Pick of="escalation_reason" values={[...REASONS, '']} />

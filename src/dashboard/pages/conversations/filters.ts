@@ -22,6 +22,7 @@ export const FILTERS = [
   'language',
   'platform',
   'channel',
+  'late',
   'has_comment',
   'merged',
   'customer_id',
@@ -108,6 +109,8 @@ export function valueIn(name: Filter, value: string): string {
       return value === 'true' ? said.escalated : said.notEscalated;
     case 'ai_handled':
       return value === 'true' ? strings.common.ai : strings.common.agents;
+    case 'late':
+      return value === 'true' ? said.late : said.notLate;
     case 'has_comment':
       return value === 'true' ? said.comment : said.noComment;
     case 'merged':

@@ -1,104 +1,129 @@
-import { signal, useSignal } from '@preact/signals';
-import { params, queryOf } from '../../address.ts';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { ListedView, ViewListResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
+import { params, queryOf } from '../../address.ts';
+import { send } from '../../api.ts';
+import { keptLoad } from '../../load.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { organisation } from '../../session.ts';
-import { store, stored } from '../../storage.ts';
+import { Waiting } from '../../parts/waiting.tsx';
+import { may } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
+import { takeOverViews } from './browser-views.ts';
 import { filtersOf } from './filters.ts';
 
-/** A named combination of filters. */
-interface View {
-  name: string;
-  /** As the address has it. */
-  query: string;
-}
-
-const keyOf = () => `afterword:views:${organisation.value}`;
-const kept = signal<{ key: string; views: readonly View[]; isStored: boolean } | null>(null);
-
-/** The views of this browser. What is kept there may be from another version. */
-function read(key: string): View[] {
-  try {
-    const found: unknown = JSON.parse(stored(key) ?? '[]');
-    if (!Array.isArray(found)) return [];
-    return found.filter(
-      (one: Partial<View> | null): one is View =>
-        typeof one?.name === 'string' && typeof one.query === 'string',
-    );
-  } catch {
-    return [];
-  }
-}
-
-/** What is shown: as another tab left it, or as this one has it when the browser does not store it. */
-function views(): readonly View[] {
-  const key = keyOf();
-  const known = kept.value;
-  return known?.key === key && !known.isStored ? known.views : read(key);
-}
-
-/** Replaces the view of this name; `null` removes it. The others stay, also those that another tab saved. */
-function keep(name: string, query: string | null): void {
-  const key = keyOf();
-  const next = views().filter((one) => one.name !== name);
-  if (query !== null) next.push({ name, query });
-  kept.value = { key, views: next, isStored: store(key, JSON.stringify(next)) };
-}
+/** Named combinations of filters: shared ones, and one's own. */
+const views = keptLoad<ViewListResponse>();
 
 /** Opens, saves and removes views. */
 export function Views() {
-  const name = useSignal('');
-  const all = views();
+  const problem = useSignal<string | null>(null);
   const query = queryOf(filtersOf(params.value));
+  const all = views.data?.data ?? [];
+
+  /** Fetched when the menu opens for the first time; views that an older version kept in this browser move first. */
+  async function open(isOpen: boolean): Promise<void> {
+    if (!isOpen) return;
+    problem.value = await takeOverViews();
+    await views.open('views');
+  }
+
+  async function change(method: string, address: string, body?: object): Promise<boolean> {
+    const result = await send<unknown>(method, address, body);
+    problem.value = result.ok ? null : result.message;
+    if (result.ok) await views.reload();
+    return result.ok;
+  }
+
+  useEffect(() => {
+    problem.value = null;
+  }, [query]);
+
   return (
-    <details class="views">
+    <details class="views" onToggle={({ currentTarget }) => void open(currentTarget.open)}>
       <summary>{strings.conversations.views}</summary>
       <div class="sheet">
-        {all.length === 0 && <p class="muted">{strings.conversations.noViews}</p>}
+        <Waiting for={views} what={strings.conversations.theViews} rows={2} />
+        {views.data && all.length === 0 && <p class="muted">{strings.conversations.noViews}</p>}
         <ul>
           {all.map((one) => (
-            <li key={one.name}>
-              <Link to={conversationPath('', one.query)} current={one.query === query}>
-                {one.name}
-              </Link>
-              <button
-                type="button"
-                aria-label={say(strings.common.removeOne, { name: one.name })}
-                onClick={() => keep(one.name, null)}
-              >
-                ×
-              </button>
-            </li>
+            <View
+              key={one.id}
+              of={one}
+              isCurrent={one.query === query}
+              remove={() => void change('DELETE', `views/${one.id}`)}
+            />
           ))}
         </ul>
-        {query !== '' && (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              const wanted = name.value.trim();
-              if (wanted === '') return;
-              keep(wanted, query);
-              name.value = '';
-            }}
-          >
-            <label>
-              <span class="unseen">{strings.conversations.viewName}</span>
-              <input
-                value={name.value}
-                maxLength={80}
-                placeholder={strings.conversations.viewName}
-                onInput={({ currentTarget }) => (name.value = currentTarget.value)}
-              />
-            </label>
-            <button class="quiet">{strings.conversations.saveView}</button>
-          </form>
+        {query !== '' && (may('agent') || may('metrics:read')) && (
+          <NewView save={(body) => change('POST', 'views', { ...body, query })} />
         )}
-        {kept.value?.isStored === false && <Problem of={strings.common.notStored} />}
+        <Problem of={problem.value} />
         <p class="muted">{strings.conversations.viewsAbout}</p>
       </div>
     </details>
+  );
+}
+
+function View(props: { of: ListedView; isCurrent: boolean; remove: () => void }) {
+  const { name, query, shared } = props.of;
+  return (
+    <li>
+      <Link to={conversationPath('', query)} current={props.isCurrent}>
+        {shared ? name : say(strings.conversations.ownView, { name })}
+      </Link>
+      {(!shared || may('metrics:read')) && (
+        <button
+          type="button"
+          aria-label={say(strings.common.removeOne, { name })}
+          onClick={props.remove}
+        >
+          ×
+        </button>
+      )}
+    </li>
+  );
+}
+
+function NewView({
+  save,
+}: {
+  save: (body: { name: string; shared: boolean }) => Promise<boolean>;
+}) {
+  const name = useSignal('');
+  const mayShare = may('metrics:read');
+  const mayOwn = may('agent');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const wanted = name.value.trim();
+        if (wanted === '') return;
+        const fields = new FormData(event.currentTarget);
+        const shared = !mayOwn || fields.get('shared') !== null;
+        void save({ name: wanted, shared }).then((isSaved) => {
+          if (isSaved) name.value = '';
+        });
+      }}
+    >
+      <label>
+        <span class="unseen">{strings.conversations.viewName}</span>
+        <input
+          value={name.value}
+          maxLength={80}
+          placeholder={strings.conversations.viewName}
+          onInput={({ currentTarget }) => (name.value = currentTarget.value)}
+        />
+      </label>
+      {mayShare && mayOwn && (
+        <label class="check">
+          <input type="checkbox" name="shared" />
+          {strings.conversations.shareView}
+        </label>
+      )}
+      <button class="quiet">{strings.conversations.saveView}</button>
+    </form>
   );
 }

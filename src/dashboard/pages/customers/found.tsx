@@ -132,8 +132,10 @@ function Others({ of }: { of: PersonResponse['not_followed'] }) {
 }
 
 function Remains({ of }: { of: PersonResponse['remains'] }) {
-  const { export_days, canned_replies, named_ids } = of;
-  if (export_days.length + canned_replies.length + named_ids.length === 0) return null;
+  const { export_days, canned_replies, articles, named_ids } = of;
+  if ([export_days, canned_replies, articles, named_ids].every(({ length }) => length === 0)) {
+    return null;
+  }
   return (
     <>
       <p class="muted">{strings.customers.leaves}</p>
@@ -151,6 +153,13 @@ function Remains({ of }: { of: PersonResponse['remains'] }) {
           <li>
             {say(counted(strings.customers.leavesCanned, canned_replies.length), {
               names: canned_replies.join(', '),
+            })}
+          </li>
+        )}
+        {articles.length > 0 && (
+          <li>
+            {say(counted(strings.customers.leavesArticles, articles.length), {
+              names: articles.join(', '),
             })}
           </li>
         )}

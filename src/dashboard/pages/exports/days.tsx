@@ -3,6 +3,8 @@ import { say } from '../../../strings/say.ts';
 import { count, counted, size } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
+import { conversationPath } from '../../parts/conversation-path.ts';
+import { Link } from '../../parts/link.tsx';
 import { Table } from '../../parts/table.tsx';
 import { sayWith, strings } from '../../strings/index.ts';
 
@@ -18,6 +20,14 @@ export function Days({ days }: { days: readonly Day[] }) {
           {sayWith(strings.exports.erasedLaterAbout, {
             erased: <strong>{counted(strings.exports.erasedLater, erased.length)}</strong>,
             command: <code>afterword export --date {erased[0]!.date} --reissue</code>,
+          })}
+        </p>
+      )}
+      {days.some(({ late }) => late) && (
+        <p class="erased">
+          {sayWith(strings.exports.lateAbout, {
+            list: <code>GET /api/v1/conversations.ndjson</code>,
+            reissue: <code>--reissue</code>,
           })}
         </p>
       )}
@@ -44,6 +54,17 @@ export function Days({ days }: { days: readonly Day[] }) {
                 <span class="mark alert">
                   {say(strings.exports.countErased, { count: count(day.erased) })}
                 </span>
+              )}
+              {day.late !== null && day.late > 0 && (
+                <Link
+                  class="mark"
+                  to={conversationPath(
+                    '',
+                    `from=${day.date}&to=${day.date}&ai_agent_id=${encodeURIComponent(day.bot_id)}`,
+                  )}
+                >
+                  {counted(strings.exports.countLate, day.late)}
+                </Link>
               )}
             </td>
             <td>

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { KnowledgeGapsResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { ago, count, percent, words } from '../../format.ts';
@@ -5,11 +6,10 @@ import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours } from '../../parts/choices.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
-import { conversationPath } from '../../parts/conversation-path.ts';
-import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
+import { GapQuestions } from './gap-questions.tsx';
 
 /** What the AI could not answer. */
 export function Gaps() {
@@ -42,13 +42,17 @@ export function Gaps() {
 }
 
 function Gap({ of: gap }: { of: KnowledgeGapsResponse['gaps'][number] }) {
+  const isOpen = useSignal(false);
   return (
     <li>
-      <details>
+      <details onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
         <summary>
-          <span class="question">{gap.question}</span>
+          <span class="question" dir="auto">
+            {gap.question}
+          </span>
           <span class="marks">
             <span class="mark">{say(strings.insights.asked, { count: count(gap.count) })}</span>
+            {gap.articles && <span class="mark">{strings.insights.hasArticle}</span>}
             {gap.topic && <span class="mark">{words(gap.topic)}</span>}
             {!!gap.escalation_rate && (
               <span class="mark alert">
@@ -60,13 +64,7 @@ function Gap({ of: gap }: { of: KnowledgeGapsResponse['gaps'][number] }) {
             <time dateTime={gap.last_seen}>{ago(gap.last_seen, Date.now())}</time>
           </span>
         </summary>
-        <ul>
-          {gap.examples.map((example) => (
-            <li key={example.conversation_id}>
-              <Link to={conversationPath(example.conversation_id)}>{example.content}</Link>
-            </li>
-          ))}
-        </ul>
+        {isOpen.value && <GapQuestions of={gap} />}
       </details>
     </li>
   );

@@ -1,5 +1,7 @@
 import { Ranges } from '../../parts/choices.tsx';
 import { strings } from '../../strings/index.ts';
+import { may } from '../../session.ts';
+import { AtRisk } from './at-risk.tsx';
 import { Gaps } from './gaps.tsx';
 import { Patterns } from './patterns.tsx';
 import './insights.css';
@@ -14,7 +16,10 @@ export function View() {
       </div>
       <div class="columns">
         <Gaps />
-        <Patterns />
+        <div class="stack">
+          <Patterns />
+          {may('conversations:read') && <AtRisk />}
+        </div>
       </div>
     </>
   );

@@ -27,6 +27,11 @@ export function Patterns() {
         {patterns?.map((pattern) => (
           <li key={pattern.topic}>
             <h3>{pattern.topic === null ? strings.insights.withoutTopic : words(pattern.topic)}</h3>
+            <span
+              class="bar"
+              aria-hidden="true"
+              style={{ inlineSize: `${pattern.escalation_rate ?? 0}%` }}
+            />
             <p>
               {sayWith(strings.insights.escalatedOf, {
                 percent: <strong>{percent(pattern.escalation_rate)}</strong>,

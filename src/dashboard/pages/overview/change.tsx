@@ -60,6 +60,7 @@ export function Change(props: {
       {amount}{' '}
       <span>
         {say(before, { value: figure.format(previous[figure.key]) })}
+        {figure.part && ` (${figure.part(previous)})`}
         {doubt && `, ${doubt}`}
       </span>
     </p>

@@ -23,12 +23,17 @@ export interface Figure {
   /** The interval of the value. */
   intervalOf?: (of: Figures) => readonly [number, number] | null;
   about: (of: Figures) => string;
+  /** For a share of conversations, of how many of them; said of the period before, too. */
+  part?: (of: Figures) => string;
 }
 
 const points = (value: number) => say(strings.overview.points, { value: score(value) });
 
 const part = (some: number, total: number) =>
   say(strings.overview.countOf, { count: count(some), total: count(total) });
+
+const escalatedOf = (of: Figures) => part(of.escalated, of.conversations);
+const resolvedOf = (of: Figures) => part(of.ai_resolved, of.ai_handled);
 
 export const FIGURES: readonly Figure[] = [
   {
@@ -77,7 +82,8 @@ export const FIGURES: readonly Figure[] = [
     filters: FIGURE_FILTERS.escalated,
     isMoreBetter: false,
     intervalOf: (of) => of.escalation_interval,
-    about: (of) => part(of.escalated, of.conversations),
+    about: escalatedOf,
+    part: escalatedOf,
   },
   {
     key: 'ai_resolution_rate',
@@ -90,7 +96,8 @@ export const FIGURES: readonly Figure[] = [
     filters: FIGURE_FILTERS.ai_resolved,
     isMoreBetter: true,
     intervalOf: (of) => of.ai_resolution_interval,
-    about: (of) => part(of.ai_resolved, of.ai_handled),
+    about: resolvedOf,
+    part: resolvedOf,
   },
   {
     key: 'cost_savings',

@@ -1,7 +1,7 @@
 import type { AgentRole, ListedAgent } from '../../../contract/index.ts';
 import { termOf } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
 import { teams } from './team.ts';
 
 const ROLES: AgentRole[] = ['agent', 'supervisor', 'admin'];

@@ -1,11 +1,11 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
 import { strings } from '../../strings/index.ts';
-import { NumberField } from './number-field.tsx';
-import { SettingsForm } from './settings-form.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
+import { SettingsForm } from '../../parts/settings-form.tsx';
 
 const MINUTES_PER_HOUR = 60;
 
-/** How long absent agents keep their chats, and how soon messages left are answered. */
+/** How long absent agents keep their chats, when a first reply is late, and how soon messages left are answered. */
 export const Chats = () => (
   <SettingsForm<OrganisationResponse['data']>
     id="chats"
@@ -16,6 +16,7 @@ export const Chats = () => (
       const hours = String(fields.get('answer')).trim();
       return {
         agent_absence_minutes: Number(fields.get('absence')),
+        late_after_minutes: Number(fields.get('late')),
         answer_within_minutes: hours === '' ? null : Math.round(Number(hours) * MINUTES_PER_HOUR),
       };
     }}
@@ -28,6 +29,13 @@ export const Chats = () => (
           min={1}
           max={60}
           value={settings.agent_absence_minutes}
+        />
+        <NumberField
+          name="late"
+          label={strings.settings.lateAfter}
+          min={1}
+          max={1_440}
+          value={settings.late_after_minutes}
         />
         <NumberField
           name="answer"

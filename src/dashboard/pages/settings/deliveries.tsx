@@ -1,5 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { Vendor, WebhookFailuresResponse } from '../../../contract/index.ts';
+import type {
+  Vendor,
+  WebhookFailureResponse,
+  WebhookFailuresResponse,
+} from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
 import { moment } from '../../format.ts';
@@ -22,6 +26,16 @@ const NAMES = {
 export function Deliveries() {
   const load = useLoad<WebhookFailuresResponse>('webhooks/failures');
   const problem = useSignal<string | null>(null);
+
+  /** Bodies that are too long for the list, by delivery. */
+  const long = useSignal<ReadonlyMap<string, unknown>>(new Map());
+
+  async function show(id: string): Promise<void> {
+    if (long.value.has(id)) return;
+    const result = await send<WebhookFailureResponse>('GET', `webhooks/failures/${id}`);
+    problem.value = result.ok ? null : result.message;
+    if (result.ok) long.value = new Map(long.value).set(id, result.value.data.body);
+  }
 
   async function change(method: string, path: string): Promise<void> {
     const result = await send<unknown>(method, `webhooks/failures/${path}`);
@@ -49,9 +63,11 @@ export function Deliveries() {
               <p class="muted">
                 {issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}
               </p>
-              <details>
+              <details onToggle={() => void (body === null && show(id))}>
                 <summary>{strings.settings.whatWasSent}</summary>
-                <pre tabIndex={0}>{JSON.stringify(body, null, 2)}</pre>
+                <pre tabIndex={0}>
+                  {JSON.stringify(body ?? long.value.get(id), null, 2) ?? strings.frame.loading}
+                </pre>
               </details>
             </div>
             <div class="actions">

@@ -4,7 +4,7 @@ import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
 import { useLoad } from '../../load.ts';
 import { locale, sayWith, strings } from '../../strings/index.ts';
-import { Saved, useSaved } from './saved.tsx';
+import { Saved, useSaved } from '../../parts/saved.tsx';
 import './mail-preview.css';
 
 /** Previews the survey mail with the current settings. */

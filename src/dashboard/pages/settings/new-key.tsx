@@ -9,6 +9,7 @@ const SCOPES: Scope[] = [
   'metrics:read',
   'csat:read',
   'config:write',
+  'articles:write',
   'export:read',
   'reporting:read',
   'reporting:write',

@@ -2,7 +2,7 @@ import type { NotifySettingsResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { counted } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
-import { SettingsForm } from './settings-form.tsx';
+import { SettingsForm } from '../../parts/settings-form.tsx';
 
 /** How the team is told of customers who wait or leave a message. */
 export const Notifications = () => (

@@ -1,7 +1,7 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
 import { strings } from '../../strings/index.ts';
-import { NumberField } from './number-field.tsx';
-import { SettingsForm } from './settings-form.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
+import { SettingsForm } from '../../parts/settings-form.tsx';
 
 /** Retention, masking, and the origins that may use the publishable keys. */
 export const Privacy = () => (

@@ -6,8 +6,8 @@ import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
 import { MailPreview } from './mail-preview.tsx';
-import { NumberField } from './number-field.tsx';
-import { Saved, useSaved } from './saved.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
+import { Saved, useSaved } from '../../parts/saved.tsx';
 import './surveys.css';
 
 /** When surveys are sent and what they look like, with a preview and a test mail. */

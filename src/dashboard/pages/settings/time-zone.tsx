@@ -1,7 +1,7 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
 import { timeZone } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
-import { SettingsForm } from './settings-form.tsx';
+import { SettingsForm } from '../../parts/settings-form.tsx';
 
 /** The time zone whose days figures and filters have. */
 export const TimeZone = () => (

@@ -26,6 +26,8 @@ const TYPES: readonly NoticeType[] = [
   'survey.rated',
   'conversation.escalated',
   'gap.found',
+  'alert.started',
+  'alert.ended',
 ];
 
 /** Outgoing webhooks: add, disable, replace the secret, delete; their deliveries, and replays. */

@@ -55,7 +55,8 @@ const askBot = endpoint(
       ),
     );
     if (limited) return fail(limited);
-    const plan = await planReply(services, body, principal);
+    const knowledge = await services.knowledgeOf(organisationId, body.language);
+    const plan = await planReply({ ...services, knowledge }, body, principal);
     if (plan instanceof Fault) return fail(plan);
     return send(
       eventStream(c, services, async (stream, left) => {

@@ -14,6 +14,7 @@ import { maskInput } from '../masking.ts';
 import { withCredibleTimes } from '../rules/times.ts';
 import type { ConversationServices } from '../services.ts';
 import { highlightsOf } from '../highlights.ts';
+import { latenessOf } from '../store/late.ts';
 import { listConversations } from '../store/list.ts';
 import { filtersOf, summary } from '../summary.ts';
 import { outcomeOf } from '../response.ts';
@@ -102,12 +103,13 @@ const findConversations = endpoint(
     query: conversationQuery,
     responses: { 200: { description: 'A page of the list', schema: conversationListResponse } },
   },
-  async ({ principal, query, respond, fail }, { store, reader }: ConversationServices) => {
+  async ({ principal, query, respond, fail }, { store, reader, now }: ConversationServices) => {
     const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
     if (after === null) return fail(NO_CURSOR);
     if (query.q !== undefined) await reader.caughtUp();
     const { organisationId } = principal;
-    const filters = filtersOf(query);
+    const late = await latenessOf(store.query, organisationId, query.late, now());
+    const filters = filtersOf(query, late);
     const { page, next, total, isCapped } = await listConversations(store, organisationId, {
       limit: query.limit,
       after,

@@ -7,6 +7,7 @@ import {
 import { csvLine } from '../../http/csv.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { ReadingServices } from '../services.ts';
+import { latenessOf } from '../store/late.ts';
 import { type ListPosition, pageConversations } from '../store/list.ts';
 import { filtersOf, summary } from '../summary.ts';
 
@@ -59,11 +60,13 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
       query: conversationFileQuery,
       responses: { 200: { description: 'The conversations, with the fields of the list', type } },
     },
-    async ({ c, principal, query, send }, { store, reader }: ReadingServices) => {
+    async ({ c, principal, query, send }, { store, reader, now }: ReadingServices) => {
       if (query.q !== undefined) await reader.caughtUp();
-      const filters = filtersOf(query);
+      const { organisationId } = principal;
+      const late = await latenessOf(store.query, organisationId, query.late, now());
+      const filters = filtersOf(query, late);
       const read = (after?: ListPosition) =>
-        pageConversations(store, principal.organisationId, { limit: PAGE, after, filters });
+        pageConversations(store, organisationId, { limit: PAGE, after, filters });
       let next = read();
       // Whoever reads the file may be gone before the page is asked for.
       next.catch(() => {});

@@ -1,9 +1,4 @@
-import {
-  type ExportInput,
-  type LlmOutcome,
-  type ReplyFacts,
-  replyFacts,
-} from '../../../contract/index.ts';
+import { type ReplyFacts, replyFacts } from '../../../contract/index.ts';
 
 const NAMES = Object.keys(replyFacts) as (keyof ReplyFacts)[];
 
@@ -29,72 +24,30 @@ export interface MessageFacts {
   facts: string | null;
 }
 
-/** The fields of an export line that are derived from facts. */
-export type ExportedFacts = {
-  [
-    Field in
-      | 'triggered_replies'
-      | 'triggered_intent_replies'
-      | 'not_understood_messages_count'
-      | `llm_${LlmOutcome}_count`
-  ]: NonNullable<ExportInput[Field]>;
-};
+const AT = '{"at":';
+const FACTS = ',"facts":';
 
-/** The type of a reply if its bot reports none. */
-const USUAL_TYPE = 'text';
-
-/** All facts of a transcript as JSON, a list of `StatedFacts`; `null`: there are none. */
+/** All facts of a transcript as JSON, a list of `{at, facts}`; `null`: there are none. */
 export function allFacts(messages: readonly MessageFacts[]): string | null {
   const stated = messages.flatMap(({ at, facts }) =>
-    facts === null ? [] : [`{"at":${at},"facts":${facts}}`],
+    facts === null ? [] : [`${AT}${at}${FACTS}${facts}}`],
   );
   return stated.length === 0 ? null : `[${stated.join(',')}]`;
 }
 
-interface StatedFacts {
-  at: number;
-  facts: ReplyFacts;
-}
-
 /**
- * Derives the export fields on replies, intents and language models from the bot's facts.
+ * Reads what `allFacts` wrote, entry by entry. In JSON a quote within a text follows a backslash, and facts have no
+ * field `at`: where an entry seems to begin, it does.
  *
- * @param stated the result of `allFacts`
- * @param language of the conversation
+ * @param tell is given the time, and the facts as JSON
  */
-export function exportedFacts(stated: string | null, language: string): ExportedFacts {
-  const derived: ExportedFacts = {
-    triggered_replies: [],
-    triggered_intent_replies: [],
-    not_understood_messages_count: 0,
-    llm_notUnderstood_count: 0,
-    llm_responseGenerated_count: 0,
-    llm_errorOccurred_count: 0,
-    llm_escalationRequired_count: 0,
-    llm_fallback_count: 0,
-  };
-  for (const { at, facts } of stated === null ? [] : (JSON.parse(stated) as StatedFacts[])) {
-    const { reply_id, reply_name, reply_type, intent, not_understood, llm } = facts;
-    if (reply_id !== undefined) {
-      derived.triggered_replies.push({
-        reply_timestamp: at,
-        reply_id,
-        reply_language: language,
-        reply_name: reply_name ?? reply_id,
-        reply_type: reply_type ?? USUAL_TYPE,
-        ...(intent && { intent_id: intent.intent_id }),
-      });
-    }
-    if (intent) {
-      derived.triggered_intent_replies.push({
-        intent_timestamp: at,
-        intent_id: intent.intent_id,
-        intent_name: intent.intent_name ?? intent.intent_id,
-        not_meaningful: intent.not_meaningful ?? false,
-      });
-    }
-    if (not_understood) derived.not_understood_messages_count++;
-    if (llm) derived[`llm_${llm}_count`]++;
+export function eachFacts(stated: string, tell: (at: number, facts: string) => void): void {
+  for (let start = 1; start > 0;) {
+    const comma = stated.indexOf(FACTS, start);
+    const next = stated.indexOf(AT, comma);
+    // Before the next are `},`, and at the end are `}]`.
+    const end = (next === -1 ? stated.length : next) - 2;
+    tell(Number(stated.slice(start + AT.length, comma)), stated.slice(comma + FACTS.length, end));
+    start = next;
   }
-  return derived;
 }

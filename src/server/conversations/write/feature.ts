@@ -1,4 +1,5 @@
 import type { ConversationInput, EventResult } from '../../../contract/index.ts';
+import type { LiveBatch } from '../../database/changes.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Job, JobKind, Jobs, ResultOf } from '../../ingest/jobs.ts';
 import type { EventsJob } from '../jobs.ts';
@@ -20,6 +21,8 @@ export interface WriteGroup {
   addEvents(events: readonly AppliedEvent[], receivedAt: number): void;
   /** Tells the features of a rating outside of the events. @param isCommented whether a comment came with it */
   noteRating(conversationId: string, isCommented: boolean, receivedAt: number): void;
+  /** Tells whoever follows chats what happened in them, after the group is committed. */
+  tellLive(batch: LiveBatch): void;
   /** Calls back after the group is committed. */
   afterCommit(act: () => void): void;
 }

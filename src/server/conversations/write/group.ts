@@ -23,7 +23,7 @@ interface Group {
 
 export async function loadGroup(
   features: readonly WriteFeature[],
-  base: Pick<WriteGroup, 'transaction' | 'organisationId' | 'jobs' | 'afterCommit'>,
+  base: Pick<WriteGroup, 'transaction' | 'organisationId' | 'jobs' | 'tellLive' | 'afterCommit'>,
   limits: SizeLimits,
 ): Promise<Group> {
   const { transaction, organisationId, jobs } = base;

@@ -1,4 +1,4 @@
-import type { Change } from '../../database/changes.ts';
+import type { Change, LiveBatch } from '../../database/changes.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Bounds } from '../../http/bound-counts.ts';
 import type { Written } from '../../ingest/index.ts';
@@ -31,12 +31,14 @@ export const createWrites =
     // In a fixed order, so that two nodes that write the same rollups never deadlock.
     byOrganisation.sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [organisationId, own] of byOrganisation) {
+      let live: LiveBatch | undefined;
       const group = await loadGroup(
         features,
         {
           transaction,
           organisationId,
           jobs: own,
+          tellLive: (batch) => (live = batch),
           afterCommit: (act) => afterCommit.add(act),
         },
         bounds.values,
@@ -49,7 +51,9 @@ export const createWrites =
       }
       for (const limit of group.exceeded()) afterCommit.add(() => bounds.countRefusal(limit));
       for (const { after } of await group.save()) {
-        changes.push({ organisationId, conversationId: after.conversationId });
+        const { conversationId } = after;
+        changes.push({ organisationId, conversationId, ...(live && { live }) });
+        live = undefined;
       }
     }
     return { results: jobs.map((job) => results.get(job)!), changes, afterCommit };

@@ -10,7 +10,7 @@ const readAudit = endpoint(
     method: 'get',
     path: '/api/v1/audit',
     group: 'administration',
-    summary: 'List who exported or erased customers',
+    summary: 'List who exported or erased customers, and who changed alerts',
     description:
       'Customers are identified by a hash. If you know a customer id, you can compute its hash and compare.',
     access: 'admin',

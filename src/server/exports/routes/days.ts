@@ -10,7 +10,11 @@ import { linkTo } from '../links.ts';
 import { exportName } from '../rules/day.ts';
 import { addUpFigures, exportFigures } from '../rules/figures.ts';
 import type { ExportServices } from '../services.ts';
+import { countLate } from '../store/late.ts';
 import { findDayFigures, findFilesOfDays, findSealedDays } from '../store/days.ts';
+
+/** Of so many empty days, the newest, it is counted why they are empty. */
+const MAX_COUNTED = 100;
 
 const readMetrics = endpoint(
   {
@@ -43,7 +47,7 @@ const listDays = endpoint(
     group: 'exports',
     summary: 'List exported days',
     description:
-      'Newest first. Each day has links to its files, and the number of lines whose conversations were erased later.',
+      'Newest first. Each day has links to its files, the number of lines whose conversations were erased later, and, if it is empty, the number of conversations that arrived too late for it.',
     access: 'export:read',
     query: exportPeriodQuery,
     responses: { 200: { description: 'The exported days', schema: exportDaysResponse } },
@@ -57,6 +61,7 @@ const listDays = endpoint(
     ]);
     const filesOf = Map.groupBy(files, ({ botId, day }) => `${day} ${botId}`);
     const days = [];
+    let counted = 0;
     for (const { botId, day, sealedAt, conversations, erased } of sealed) {
       const own = filesOf.get(`${day} ${botId}`) ?? [];
       days.push({
@@ -65,6 +70,10 @@ const listDays = endpoint(
         sealed_at: iso(sealedAt),
         conversations,
         erased,
+        late:
+          conversations === 0 && counted++ < MAX_COUNTED
+            ? await countLate(store.replica, { organisationId, botId, day })
+            : null,
         files: await Promise.all(
           own.map(async (file) => ({
             version: file.version,

@@ -2,8 +2,10 @@ import {
   exportResolution,
   type ExportFigures,
   type ExportRates,
+  type ExportResolution,
   type ExportRowV2,
   exportStatus,
+  type ExportStatus,
 } from '../../../contract/index.ts';
 import { rate } from '../../numbers/rules/metrics.ts';
 
@@ -49,26 +51,60 @@ export const noFigures = (): DayFigures => ({
   byIntent: {},
 });
 
-function count(sums: ExportSums, row: ExportRowV2): void {
+/** An intent of a line. */
+export type CountedIntent = Pick<
+  ExportRowV2['triggered_intent_replies'][number],
+  'intent_timestamp' | 'intent_name' | 'not_meaningful'
+>;
+
+/** What the figures count of a line. */
+export interface CountedRow {
+  status: ExportStatus;
+  resolution: ExportResolution;
+  customerMessages: number;
+  notUnderstood: number;
+  /** In order of time. */
+  intents: readonly CountedIntent[];
+}
+
+/** What counts of a line that is read from a file. In old files the intents are in any order. */
+export const countedOf = (row: ExportRowV2): CountedRow => ({
+  status: row.conversation_status,
+  resolution: row.last_resolution,
+  customerMessages: Number(row.customer_messages_count),
+  notUnderstood: Number(row.not_understood_messages_count),
+  intents: row.triggered_intent_replies.toSorted((a, b) =>
+    a.intent_timestamp < b.intent_timestamp ? -1 : Number(a.intent_timestamp > b.intent_timestamp),
+  ),
+});
+
+function count(sums: ExportSums, row: CountedRow): void {
   sums.total++;
-  sums[`status_${row.conversation_status}`]++;
-  sums[`resolution_${row.last_resolution}`]++;
-  sums.customerMessages += Number(row.customer_messages_count);
-  sums.notUnderstood += Number(row.not_understood_messages_count);
+  sums[`status_${row.status}`]++;
+  sums[`resolution_${row.resolution}`]++;
+  sums.customerMessages += row.customerMessages;
+  sums.notUnderstood += row.notUnderstood;
 }
 
 /** Reads and writes own properties only, so that an intent may have any name, such as `__proto__`. */
 const own = <T>(map: Record<string, T>, name: string) =>
   Object.hasOwn(map, name) ? map[name] : undefined;
-const put = <T>(map: Record<string, T>, name: string, value: T) =>
-  Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
+function put<T>(map: Record<string, T>, name: string, value: T): void {
+  if (Object.hasOwn(map, name)) map[name] = value;
+  else {
+    Object.defineProperty(map, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+}
 
 /** Adds a line to the figures. */
-export function countRow(figures: DayFigures, row: ExportRowV2): void {
+export function countRow(figures: DayFigures, row: CountedRow): void {
   count(figures.all, row);
-  const intents = row.triggered_intent_replies.toSorted((a, b) =>
-    a.intent_timestamp < b.intent_timestamp ? -1 : Number(a.intent_timestamp > b.intent_timestamp),
-  );
+  const { intents } = row;
   const [first, last] = [intents[0]?.intent_name, intents.at(-1)?.intent_name];
   if (first === undefined || last === undefined) return;
   put(figures.firstIntents, first, (own(figures.firstIntents, first) ?? 0) + 1);
@@ -77,9 +113,9 @@ export function countRow(figures: DayFigures, row: ExportRowV2): void {
     ({ intent_name, not_meaningful }) => !not_meaningful && !MEANINGLESS.has(intent_name),
   );
   if (!meaningful) return;
-  const sums = own(figures.byIntent, meaningful.intent_name) ?? noSums();
+  let sums = own(figures.byIntent, meaningful.intent_name);
+  if (!sums) put(figures.byIntent, meaningful.intent_name, (sums = noSums()));
   count(sums, row);
-  put(figures.byIntent, meaningful.intent_name, sums);
 }
 
 function addSums(to: ExportSums, sums: ExportSums): void {

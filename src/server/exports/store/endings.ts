@@ -1,6 +1,6 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely } from 'kysely';
 import type { ExportInput } from '../../../contract/index.ts';
-import type { Ending } from '../rules/row.ts';
+import type { Ending } from '../rules/ending.ts';
 import type { Range } from '../../numbers/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import { replace, type Save } from '../../database/save.ts';
@@ -111,7 +111,7 @@ export async function findExportBots(
     .execute();
 }
 
-const isInNoFile = (eb: ExpressionBuilder<Schema, 'ending'>) =>
+export const isInNoFile = (eb: ExpressionBuilder<Schema, 'ending'>) =>
   eb.not(
     eb.exists(
       eb
@@ -144,29 +144,35 @@ export async function isAnyUndecided(
   return open !== undefined;
 }
 
-/** The end of a conversation, as the database has it with the rest of its line. */
-type EndedConversation = Ending &
-  Pick<
-    Schema['conversation'],
-    | 'platform'
-    | 'platformTicketId'
-    | 'language'
-    | 'escalated'
-    | 'status'
-    | 'csatScore'
-    | 'firstContactResolution'
-    | 'erasedAt'
-  > & {
-    /** JSON of `ExportInput`. */
-    given: string | null;
-    /** Not `null`: a survey was sent by mail, or shown in the widget. */
-    asked: number | null;
-    /** When it was resolved, or last written in. */
-    endedAt: number;
-  };
+/**
+ * A conversation that has ended, with all that its line says. Each name is one word: a day has many rows, and to
+ * translate the names of columns would take as long as to read them.
+ */
+export interface Ended {
+  id: string;
+  started: number;
+  last: number;
+  resolved: number | null;
+  customer: number;
+  ai: number;
+  agent: number;
+  facts: string | null;
+  platform: Schema['conversation']['platform'];
+  ticket: string | null;
+  language: string | null;
+  escalated: number;
+  status: Schema['conversation']['status'];
+  score: number | null;
+  fcr: number | null;
+  erased: number | null;
+  /** JSON of `ExportInput`. */
+  given: string | null;
+  /** How many surveys were sent by mail, or shown in the widget. */
+  asked: number;
+}
 
 /** When it was resolved, or last written in: the order of a file, and of the index `ending_by_end`. */
-const endedAt = (eb: ExpressionBuilder<Schema, 'ending'>) =>
+export const endedAt = (eb: ExpressionBuilder<Schema, 'ending'>) =>
   eb.fn.coalesce('ending.resolvedAt', 'ending.lastAt');
 
 /** The last position of a page of endings. */
@@ -174,6 +180,12 @@ export interface EndingPosition {
   endedAt: number;
   conversationId: string;
 }
+
+/** The position of a conversation in its day. */
+export const positionOf = ({ id, resolved, last }: Ended): EndingPosition => ({
+  endedAt: resolved ?? last,
+  conversationId: id,
+});
 
 /**
  * Conversations of the bot that ended in the range and are in no file yet, with all that a line says of them,
@@ -187,8 +199,8 @@ export async function findEnded(
   [from, to]: Range,
   after: EndingPosition | null,
   limit: number,
-): Promise<EndedConversation[]> {
-  const rows = await query
+): Promise<Ended[]> {
+  const ended = query
     .selectFrom('ending')
     .innerJoin('conversation', (join) =>
       join
@@ -200,27 +212,32 @@ export async function findEnded(
         .onRef('exportInput.organisationId', '=', 'ending.organisationId')
         .onRef('exportInput.conversationId', '=', 'ending.conversationId'),
     )
-    .selectAll('ending')
-    .select((eb) => endedAt(eb).as('endedAt'))
     .select([
+      'ending.conversationId as id',
+      'ending.startedAt as started',
+      'ending.lastAt as last',
+      'ending.resolvedAt as resolved',
+      'ending.customerMessages as customer',
+      'ending.aiMessages as ai',
+      'ending.agentMessages as agent',
+      'ending.facts',
       'platform',
-      'platformTicketId',
+      'platformTicketId as ticket',
       'language',
       'escalated',
       'status',
-      'csatScore',
-      'firstContactResolution',
-      'erasedAt',
+      'csatScore as score',
+      'firstContactResolution as fcr',
+      'erasedAt as erased',
       'given',
     ])
     .select((eb) =>
       eb
         .selectFrom('survey')
-        .select(sql<number>`1`.as('one'))
+        // Counted, not sought: SQLite would go through all that were sent.
+        .select(({ fn }) => fn.count<number>('sentAt').as('count'))
         .whereRef('survey.organisationId', '=', 'ending.organisationId')
         .whereRef('survey.conversationId', '=', 'ending.conversationId')
-        .where('sentAt', 'is not', null)
-        .limit(1)
         .as('asked'),
     )
     .where('ending.organisationId', '=', organisationId)
@@ -240,8 +257,9 @@ export async function findEnded(
     .orderBy((eb) => endedAt(eb))
     .orderBy('ending.conversationId')
     .limit(limit)
-    .execute();
-  return rows as EndedConversation[];
+    .compile();
+  const { rows } = await query.withoutPlugins().executeQuery(ended);
+  return rows as Ended[];
 }
 
 /**

@@ -1,9 +1,7 @@
 import { boardResponse } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
-import { findAgents, findTeams } from '../../team/index.ts';
-import { boardOf } from '../rules/board.ts';
-import { countFollowUps, findOpenChats } from '../store.ts';
+import { boardNow } from '../board-now.ts';
 
 const readBoard = endpoint(
   {
@@ -14,22 +12,8 @@ const readBoard = endpoint(
     access: 'metrics:read',
     responses: { 200: { description: 'The board', schema: boardResponse } },
   },
-  async ({ principal: { organisationId }, respond }, { store: { query }, now }: Services) => {
-    const [open, followUps, teams, agents] = await Promise.all([
-      findOpenChats(query, organisationId),
-      countFollowUps(query, organisationId),
-      findTeams(query, organisationId),
-      findAgents(query, organisationId),
-    ]);
-    const board = boardOf({
-      chats: open.map(({ chat }) => chat),
-      followUps,
-      teams,
-      agents,
-      now: now(),
-    });
-    return respond(200, { success: true, ...board });
-  },
+  async ({ principal: { organisationId }, respond }, { store: { query }, now }: Services) =>
+    respond(200, { success: true, ...(await boardNow(query, organisationId, now())) }),
 );
 
 /** The current state of queues and agents. */

@@ -106,6 +106,7 @@ const followChat = endpoint(
       organisationId,
       after: body.last_event_id,
       missed: (after) => findLiveEvents(store.query, organisationId, { after, conversationId }),
+      concerns: (event) => event.conversationId === conversationId || MOVES_QUEUE.has(event.type),
       async event(event, write) {
         const isMine = event.conversationId === conversationId;
         // Messages are sent as events, everything else as state, including the place in the queue.

@@ -10,6 +10,7 @@ import { inboxStreamEndpoints } from './inbox-stream.ts';
 import { inboxContextEndpoints } from './inbox-context.ts';
 import { inboxEndpoints } from './inbox.ts';
 import { setApartEndpoints } from './suspected.ts';
+import { waitEndpoints } from './waits.ts';
 
 /** The endpoints of chats: for customers, agents and supervisors. */
 export const handoffEndpoints: readonly Endpoint<HandoffServices>[] = [
@@ -23,4 +24,5 @@ export const handoffEndpoints: readonly Endpoint<HandoffServices>[] = [
   ...inboundMailEndpoints,
   ...boardEndpoints,
   ...chatReportEndpoints,
+  ...waitEndpoints,
 ];

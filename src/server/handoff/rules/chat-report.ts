@@ -5,7 +5,7 @@ import { type Range } from '../../numbers/rules/rollup.ts';
 import type { Work } from './agent-work.ts';
 import { addCounts, type ChatCounts, noCounts } from './chat-counts.ts';
 import type { ChatRollup } from './chat-rollup.ts';
-import { lengthOf, type Span } from './span.ts';
+import { lengthOf, sharedLengthOf, type Span, unionOf } from './span.ts';
 
 /** The data of a report. */
 export interface ChatReportInput {
@@ -107,9 +107,9 @@ function occupancyOf(
   const atWork = (input.spans.get(agentId) ?? [])
     .map(({ startedAt, endedAt }) => cut(startedAt, endedAt, input))
     .filter((span) => span !== null);
-  const inChats = work.get(agentId) ?? [];
-  const time = lengthOf(atWork);
+  const working = unionOf(atWork);
+  const time = lengthOf(working);
   // Only chat time within the working time counts.
-  const busy = time + lengthOf(inChats) - lengthOf([...atWork, ...inChats]);
+  const busy = sharedLengthOf(working, unionOf(work.get(agentId) ?? []));
   return average(busy * 100, time);
 }

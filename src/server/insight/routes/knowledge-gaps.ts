@@ -1,9 +1,12 @@
 import { knowledgeGapsResponse, knowledgeGapsQuery } from '../../../contract/index.ts';
+import { findArticles, type StoredArticle } from '../../articles/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { conversationRollup, countWindow, lastHours } from '../../numbers/index.ts';
+import { articlesFor, withWays } from '../rules/article-gap.ts';
 import { gapsOf, knowledgeGap } from '../rules/gap.ts';
-import { inTurns } from '../turns.ts';
+import { gapAnswerEndpoints } from './gap-answers.ts';
+import { inTurns } from '../../rounds/index.ts';
 import { findGapExamples, groupGapQuestions, withTopic } from '../store-gaps.ts';
 
 const knowledgeGaps = endpoint(
@@ -32,6 +35,8 @@ const knowledgeGaps = endpoint(
     const counted = await countWindow(store.replica, conversationRollup, organisationId, window, {
       only: ['conversations'],
     });
+    const stored = await findArticles(store.replica, organisationId, ['published', 'draft']);
+    const articles = await inTurns(withWays(stored));
     return respond(200, {
       success: true,
       conversations: counted.reduce((sum, { conversations }) => sum + conversations, 0),
@@ -39,11 +44,22 @@ const knowledgeGaps = endpoint(
         (await inTurns(gapsOf(groups, limit))).map(async (gap) => {
           const of = [store.replica, organisationId, window, threshold, gap] as const;
           const [known, examples] = await Promise.all([withTopic(...of), findGapExamples(...of)]);
-          return knowledgeGap(known, examples);
+          const leading = new Set(gap.words[0]!.split(' '));
+          const asked = await inTurns(articlesFor(leading, articles));
+          return knowledgeGap(known, examples, asked.slice(0, MOST_ARTICLES).map(linkTo));
         }),
       ),
     });
   },
 );
 
-export const knowledgeGapEndpoints = [knowledgeGaps];
+/** Articles named for one gap. */
+const MOST_ARTICLES = 3;
+
+const linkTo = ({ articleId, title, status }: StoredArticle) => ({
+  id: articleId,
+  title,
+  status: status === 'published' ? status : ('draft' as const),
+});
+
+export const knowledgeGapEndpoints = [knowledgeGaps, ...gapAnswerEndpoints];

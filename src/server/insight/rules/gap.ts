@@ -229,6 +229,15 @@ export function* gapsOf(groups: readonly QuestionGroup[], limit: number): Genera
     .slice(0, limit);
 }
 
+/** The wordings of the gap that has this one, the most frequent first; empty: there is none. In steps. */
+export function* gapAsking(
+  groups: readonly QuestionGroup[],
+  words: string,
+): Generator<void, string[]> {
+  const gaps = yield* gapsOf(groups, Infinity);
+  return gaps.find((gap) => gap.words.includes(words))?.words ?? [];
+}
+
 /** The most frequent wording of a gap, with the groups that ask the same. */
 interface Leader {
   set: ReadonlySet<string>;
@@ -306,10 +315,14 @@ function gapOf(parts: readonly QuestionGroup[]): Gap {
   };
 }
 
-/** @param examples the latest questions of the gap, those with the leading wording first */
+/**
+ * @param examples the latest questions of the gap, those with the leading wording first
+ * @param articles that it asks for
+ */
 export function knowledgeGap(
   gap: Gap,
   examples: readonly { conversationId: string; question: string }[],
+  articles: NonNullable<KnowledgeGap['articles']> = [],
 ): KnowledgeGap {
   return {
     question: examples[0]?.question ?? '',
@@ -321,5 +334,6 @@ export function knowledgeGap(
     })),
     escalation_rate: rate(gap.escalated, gap.conversations),
     last_seen: new Date(gap.lastAt).toISOString(),
+    ...(articles.length > 0 && { articles }),
   };
 }

@@ -1,7 +1,8 @@
 import type { ExportInput } from '../../../contract/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { Escalation } from '../../numbers/rules/escalation.ts';
-import { type Ending, endingOf } from '../../exports/rules/row.ts';
+import { type Ending, endingOf } from '../../exports/rules/ending.ts';
+import { type ArticleUse, articleUses } from './article-use.ts';
 import { type GapQuestion, gapQuestions } from './gap.ts';
 import type { Message } from '../../conversations/rules/message.ts';
 import { searchWords } from '../../conversations/rules/search.ts';
@@ -11,6 +12,7 @@ export interface Reading {
   /** The words for the search. */
   words: string[];
   gaps: GapQuestion[];
+  articles: ArticleUse[];
   /** `null`: not escalated. */
   escalation: Escalation | null;
   /** When it ended, for the daily export; `null`: erased, or merged into another one. */
@@ -32,11 +34,16 @@ export function* readTranscript(
 ): Generator<void, Reading> {
   const words = searchWords([...namesOf(conversation), ...messages.map(({ content }) => content)]);
   // It can be found, but only the conversation that it was merged into counts.
-  if (conversation.merged) return { words, gaps: [], escalation: null, ending: null };
+  if (conversation.merged) {
+    return { words, gaps: [], articles: [], escalation: null, ending: null };
+  }
   const escalation = escalationOf(conversation, messages);
+  const messagesBefore = escalation?.messagesBefore ?? null;
+  const gaps = yield* gapQuestions(conversation, messages, messagesBefore, thumbs);
   return {
     words,
-    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null, thumbs),
+    gaps,
+    articles: articleUses(messages, gaps),
     escalation,
     ending: conversation.erasedAt === null ? endingOf(conversation, messages, given) : null,
   };

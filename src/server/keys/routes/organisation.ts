@@ -45,13 +45,14 @@ const changeOrganisation = endpoint(
   async ({ principal, body, respond, fail }, { store }: Services) => {
     const { organisationId } = principal;
     const { retention_days, redaction, allowed_origins, export_idle_hours } = body;
-    const { agent_absence_minutes, answer_within_minutes, time_zone } = body;
+    const { agent_absence_minutes, answer_within_minutes, time_zone, late_after_minutes } = body;
     await store.write((transaction) =>
       setOrganisation(transaction, organisationId, {
         ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
         ...(export_idle_hours === undefined ? {} : { idleHours: export_idle_hours }),
         ...(agent_absence_minutes === undefined ? {} : { absenceMinutes: agent_absence_minutes }),
         ...(answer_within_minutes === undefined ? {} : { answerMinutes: answer_within_minutes }),
+        ...(late_after_minutes === undefined ? {} : { lateMinutes: late_after_minutes }),
         ...(time_zone === undefined ? {} : { timeZone: time_zone }),
         ...(redaction === undefined ? {} : { redaction: redaction ? 1 : 0 }),
         ...(allowed_origins === undefined
@@ -84,6 +85,7 @@ async function settingsOf(
       export_idle_hours: settings.idleHours,
       agent_absence_minutes: settings.absenceMinutes,
       answer_within_minutes: settings.answerMinutes,
+      late_after_minutes: settings.lateMinutes,
       time_zone: settings.timeZone,
       identity_verification: settings.identitySecret !== null,
     },

@@ -13,7 +13,12 @@ export async function findKey(
   | (ApiKeyTable &
       Omit<
         OrganisationSettings,
-        'idleHours' | 'retentionDays' | 'absenceMinutes' | 'timeZone' | 'answerMinutes'
+        | 'idleHours'
+        | 'retentionDays'
+        | 'absenceMinutes'
+        | 'timeZone'
+        | 'answerMinutes'
+        | 'lateMinutes'
       >)
   | undefined
 > {

@@ -14,6 +14,7 @@ export type OrganisationSettings = Pick<
   idleHours: number;
   absenceMinutes: number;
   timeZone: string;
+  lateMinutes: number;
 };
 
 export async function findOrganisation(
@@ -31,6 +32,7 @@ export async function findOrganisation(
       'absenceMinutes',
       'answerMinutes',
       'timeZone',
+      'lateMinutes',
     ])
     .where('organisationId', '=', organisationId)
     .executeTakeFirst();

@@ -1,16 +1,20 @@
 import { notifySettingsPatch, notifySettingsResponse } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { NotifyServices } from '../services.ts';
-import { findNotifySettings, setNotifySettings } from '../store/settings.ts';
+import { clockOf, minuteIn } from '../rules/quiet-hours.ts';
+import { findNotifySettings, quietHoursIn, setNotifySettings } from '../store/settings.ts';
 import { findSubscriptions } from '../store/subscriptions.ts';
 
 async function settingsOf({ store, mailer }: NotifyServices, organisationId: string) {
   const settings = await findNotifySettings(store.query, organisationId);
+  const quiet = quietHoursIn(settings);
   return {
     mail_to: JSON.parse(settings.mailTo) as string[],
     mail_when_waiting: settings.mailsWaiting === 1,
     mail_when_left: settings.mailsLeft === 1,
     include_content: settings.withContent === 1,
+    language: settings.language,
+    quiet_hours: quiet && { from: clockOf(quiet.from), to: clockOf(quiet.to) },
     mails_leave: mailer !== null,
     push_subscriptions: (await findSubscriptions(store.query, organisationId)).length,
   };
@@ -45,13 +49,19 @@ const changeSettings = endpoint(
   },
   async ({ principal, body, respond }, services: NotifyServices) => {
     const { organisationId } = principal;
-    const { mail_to, mail_when_waiting, mail_when_left, include_content } = body;
+    const { mail_to, mail_when_waiting, mail_when_left, include_content, language, quiet_hours } =
+      body;
     await services.store.write((transaction) =>
       setNotifySettings(transaction, organisationId, {
         ...(mail_to !== undefined && { mailTo: JSON.stringify(mail_to) }),
         ...(mail_when_waiting !== undefined && { mailsWaiting: mail_when_waiting ? 1 : 0 }),
         ...(mail_when_left !== undefined && { mailsLeft: mail_when_left ? 1 : 0 }),
         ...(include_content !== undefined && { withContent: include_content ? 1 : 0 }),
+        ...(language !== undefined && { language }),
+        ...(quiet_hours !== undefined && {
+          quietFrom: quiet_hours && minuteIn(quiet_hours.from),
+          quietTo: quiet_hours && minuteIn(quiet_hours.to),
+        }),
       }),
     );
     return respond(200, { success: true, data: await settingsOf(services, organisationId) });

@@ -65,7 +65,8 @@ const listed = (one: WebhookTable, pending: number): ListedWebhook => ({
 const listedDelivery = (one: DeliveryWithNotice): ListedDelivery => ({
   id: one.deliveryId,
   notice_id: one.noticeId,
-  type: one.type,
+  // No webhook is told of a digest.
+  type: one.type as ListedDelivery['type'],
   conversation_id: one.conversationId,
   state: one.state,
   attempts: one.attempts,

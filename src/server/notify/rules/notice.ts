@@ -3,11 +3,15 @@ import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { LiveEvent } from '../../handoff/rules/chat.ts';
 
+/** `digest`: the weekly mail, of which webhooks are not told. */
+export type NoticeKind = NoticeType | 'digest';
+
 /** Something that the team is to be told. It has no content, which is read when a message is made of it. */
 export interface Notice {
   organisationId: string;
   noticeId: string;
-  type: NoticeType;
+  type: NoticeKind;
+  /** Empty: it is about no conversation. */
   conversationId: string;
   at: number;
   chatId: number | null;
@@ -20,12 +24,14 @@ export interface Notice {
   rating: number | null;
   /** 1: an escalation because the customer may hurt themselves. */
   isSelfHarm: number;
+  /** Of an alert: the firing that started or is over. */
+  firingId: string | null;
   /** When its deliveries were made; `null`: not yet. */
   spreadAt: number | null;
 }
 
 /** Notices of customers who are to be answered by mail. */
-const TO_ANSWER: ReadonlySet<NoticeType> = new Set([
+const TO_ANSWER: ReadonlySet<NoticeKind> = new Set([
   'chat.unanswered',
   'message.left',
   'mail.received',
@@ -36,6 +42,29 @@ export const isToAnswer = ({ type }: Pick<Notice, 'type'>): boolean => TO_ANSWER
 /** Notices of customers, of which agents are told by push messages and mails; others go to webhooks alone. */
 export const isForPeople = (notice: Pick<Notice, 'type' | 'isSelfHarm'>): boolean =>
   notice.type === 'chat.waiting' || notice.isSelfHarm === 1 || isToAnswer(notice);
+
+/** What goes into one mail, and waits for the mail before it. */
+export type MailKind = 'customers' | 'alerts' | 'digest';
+
+export function mailKindOf({ type }: Pick<Notice, 'type'>): MailKind {
+  if (type === 'digest') return 'digest';
+  return type === 'alert.started' || type === 'alert.ended' ? 'alerts' : 'customers';
+}
+
+/** The start or the end of an alert. */
+export const noticeOfAlert = (
+  type: 'alert.started' | 'alert.ended',
+  firingId: string,
+  at: number,
+): NewNotice => ({ ...EMPTY, type, conversationId: '', firingId, at });
+
+/** The weekly digest of the seven days before the day of `at`. */
+export const noticeOfDigest = (at: number): NewNotice => ({
+  ...EMPTY,
+  type: 'digest',
+  conversationId: '',
+  at,
+});
 
 /** A notice without its id, which is not spread yet. */
 export type NewNotice = Omit<Notice, 'organisationId' | 'noticeId' | 'spreadAt'>;
@@ -55,6 +84,7 @@ const EMPTY = {
   messageId: null,
   rating: null,
   isSelfHarm: 0,
+  firingId: null,
 } as const;
 
 /** What ends, or takes over, what is left to do in a chat. */

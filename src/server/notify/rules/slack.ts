@@ -1,4 +1,4 @@
-import type { NoticeType, WebhookDelivery } from '../../../contract/index.ts';
+import type { AlertDelivery, WebhookDelivery } from '../../../contract/index.ts';
 import { SELF_HARM } from '../../../contract/self-harm.ts';
 
 /** What an incoming webhook of Slack takes. */
@@ -21,7 +21,10 @@ const clipped = (text: string) =>
     .join('');
 
 /** The notice as a sentence. */
-export function noticeInWords(type: NoticeType, data: Partial<WebhookDelivery['data']>): string {
+export function noticeInWords(
+  type: WebhookDelivery['type'],
+  data: Partial<WebhookDelivery['data']>,
+): string {
   switch (type) {
     case 'chat.waiting':
       return data.agents_online === false
@@ -72,6 +75,21 @@ export function slackBody({ type, data }: WebhookDelivery): SlackBody {
               text: { type: 'mrkdwn', text: `<${data.url}|Open the conversation>` },
             },
           ]),
+    ],
+  };
+}
+
+/** The start or the end of an alert in Slack's form. Its name is plain text, too. */
+export function slackAlert({ type, data }: AlertDelivery): SlackBody {
+  const head = clipped(`${type === 'alert.ended' ? '\u2713' : '\u26a0'} ${data.name}`);
+  return {
+    text: `${slackText(head)}: ${slackText(data.text)}`,
+    blocks: [
+      { type: 'section', text: plain(head) },
+      { type: 'section', text: plain(clipped(data.text)) },
+      ...(data.url === null
+        ? []
+        : [{ type: 'section', text: { type: 'mrkdwn', text: `<${data.url}|Open the alerts>` } }]),
     ],
   };
 }

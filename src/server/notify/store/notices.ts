@@ -3,7 +3,14 @@ import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { Save } from '../../database/save.ts';
 import type { Transaction } from '../../database/store.ts';
-import { isToAnswer, type NewNotice, type Notice, type ToldEscalation } from '../rules/notice.ts';
+import {
+  isToAnswer,
+  type MailKind,
+  mailKindOf,
+  type NewNotice,
+  type Notice,
+  type ToldEscalation,
+} from '../rules/notice.ts';
 import type { Channel } from '../rules/retry.ts';
 import type { DeliveryTable } from '../tables.ts';
 
@@ -297,12 +304,10 @@ export async function findNoticeDeliveries(
 }
 
 /** Which of these addresses have a mail about the notice's conversation (or chat), sent or on its way. */
-export async function findMailed(
-  query: Kysely<Schema>,
-  { organisationId, conversationId, type, chatId, messageId, isSelfHarm }: Notice,
-): Promise<Set<string>> {
+export async function findMailed(query: Kysely<Schema>, notice: Notice): Promise<Set<string>> {
+  const { organisationId, conversationId, type, chatId, messageId, isSelfHarm } = notice;
   // Whenever the customer writes so.
-  if (isSelfHarm === 1) return new Set();
+  if (isSelfHarm === 1 || mailKindOf(notice) !== 'customers') return new Set();
   const rows = await query
     .selectFrom('notice')
     .innerJoin('delivery', (join) =>
@@ -324,20 +329,33 @@ export async function findMailed(
   return new Set(rows.map(({ targetId }) => targetId));
 }
 
-/** When a mail to this address last left; 0: never. */
+const OF_ALERTS = ['alert.started', 'alert.ended'] as const;
+
+/** When a mail of this kind to this address last left; 0: never. */
 export async function lastMailAt(
   query: Kysely<Schema>,
   organisationId: string,
   address: string,
+  kind: MailKind,
 ): Promise<number> {
   const row = await query
     .selectFrom('delivery')
-    .select(({ fn }) => fn.max<number | null>('doneAt').as('last'))
-    .where('organisationId', '=', organisationId)
-    .where('targetId', '=', address)
-    .where('state', '=', 'delivered')
+    .innerJoin('notice', (join) =>
+      join
+        .onRef('notice.organisationId', '=', 'delivery.organisationId')
+        .onRef('notice.noticeId', '=', 'delivery.noticeId'),
+    )
+    .select(({ fn }) => fn.max<number | null>('delivery.doneAt').as('last'))
+    .where('delivery.organisationId', '=', organisationId)
+    .where('delivery.targetId', '=', address)
+    .where('delivery.state', '=', 'delivered')
+    .$if(kind === 'digest', (select) => select.where('notice.type', '=', 'digest'))
+    .$if(kind === 'alerts', (select) => select.where('notice.type', 'in', OF_ALERTS))
+    .$if(kind === 'customers', (select) =>
+      select.where('notice.type', 'not in', [...OF_ALERTS, 'digest']),
+    )
     .executeTakeFirstOrThrow();
-  return row.last ?? 0;
+  return Number(row.last ?? 0);
 }
 
 /** Removes notices and their deliveries before a time, some at once. @returns how many notices */

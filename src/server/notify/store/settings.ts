@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { Store, Transaction } from '../../database/store.ts';
 import { makeVapidKeys, type VapidKeys } from '../push-message.ts';
+import type { QuietHours } from '../rules/quiet-hours.ts';
 import type { NotifySettingTable } from '../tables.ts';
 
 const defaults = (organisationId: string): NotifySettingTable => ({
@@ -12,6 +13,9 @@ const defaults = (organisationId: string): NotifySettingTable => ({
   withContent: 0,
   vapidPublic: null,
   vapidPrivate: null,
+  language: 'en',
+  quietFrom: null,
+  quietTo: null,
 });
 
 /** The settings of an organisation, or the defaults. */
@@ -68,3 +72,7 @@ const keysIn = ({ vapidPublic, vapidPrivate }: NotifySettingTable): VapidKeys | 
   vapidPublic === null || vapidPrivate === null
     ? null
     : { publicKey: vapidPublic, privateKey: vapidPrivate };
+
+/** The quiet hours; `null`: none. */
+export const quietHoursIn = ({ quietFrom, quietTo }: NotifySettingTable): QuietHours | null =>
+  quietFrom === null || quietTo === null ? null : { from: quietFrom, to: quietTo };

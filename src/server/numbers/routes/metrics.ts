@@ -17,6 +17,7 @@ import { escalationPatterns } from '../rules/escalation.ts';
 import { buckets, costAnalysis, csatTrends, dashboardMetrics } from '../rules/metrics.ts';
 import { type Counts, lastHours, type Range } from '../rules/rollup.ts';
 import type { NumbersServices } from '../services.ts';
+import { customersAtRisk } from './at-risk.ts';
 import { sumClientReports } from '../store/client-reports.ts';
 import {
   conversationRollup,
@@ -178,4 +179,5 @@ export const metricEndpoints = [
   readCostAnalysis,
   readCsatTrends,
   readDelivery,
+  customersAtRisk,
 ];

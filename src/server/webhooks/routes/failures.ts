@@ -5,6 +5,8 @@ import {
   type ErrorIssue,
   read,
   vendor,
+  type WebhookFailure,
+  webhookFailureResponse,
   webhookFailuresResponse,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
@@ -13,6 +15,7 @@ import { Fault, invalid } from '../../http/errors.ts';
 import type { Services } from '../../http/services.ts';
 import type { VendorServices } from '../services.ts';
 import { findWebhookFailure, listWebhookFailures, removeWebhookFailure } from '../store.ts';
+import type { WebhookFailureTable } from '../tables.ts';
 import { KEPT, takeState } from '../take.ts';
 import { vendorOf } from '../vendors.ts';
 
@@ -36,14 +39,28 @@ const listFailures = endpoint(
     const failures = await listWebhookFailures(store.query, principal.organisationId, now() - KEPT);
     return respond(200, {
       success: true,
-      data: failures.map((failure) => ({
-        id: failure.failureId,
-        source: vendor.parse(failure.source),
-        received_at: iso(failure.receivedAt),
-        issues: JSON.parse(failure.reason) as ErrorIssue[],
-        body: JSON.parse(failure.body) as unknown,
-      })),
+      data: failures.map(failureBody),
     });
+  },
+);
+
+const getFailure = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/webhooks/failures/{id}',
+    group: 'webhooks',
+    summary: 'Get a failed delivery',
+    description: 'With its whole body, of which the list has none if it is long.',
+    access: 'admin',
+    parameters: OF_FAILURE,
+    responses: { 200: { description: 'The delivery', schema: webhookFailureResponse } },
+    errors: ['not_found'],
+  },
+  async ({ principal, params, respond, fail }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const failure = await findWebhookFailure(store.query, organisationId, now() - KEPT, params.id);
+    if (!failure) return fail(NOT_FOUND);
+    return respond(200, { success: true, data: failureBody(failure) });
   },
 );
 
@@ -107,4 +124,14 @@ const deleteFailure = endpoint(
 );
 
 /** List, replay and delete deliveries that did not match the schema. */
-export const failureEndpoints = [listFailures, replayFailure, deleteFailure];
+export const failureEndpoints = [listFailures, getFailure, replayFailure, deleteFailure];
+
+const failureBody = (
+  failure: Omit<WebhookFailureTable, 'body'> & { body: string | null },
+): WebhookFailure => ({
+  id: failure.failureId,
+  source: vendor.parse(failure.source),
+  received_at: iso(failure.receivedAt),
+  issues: JSON.parse(failure.reason) as ErrorIssue[],
+  body: JSON.parse(failure.body ?? 'null') as unknown,
+});

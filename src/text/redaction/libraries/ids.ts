@@ -20,14 +20,14 @@ CO.nit \\d{8,11} own
 CR.cpf 0?\\d{7,9} told|CR.cpj [1-5]\\d{9} own|CR.cr 1\\d{10,11} own
 CU.ni \\d{11} own
 DE.idnr [1-9]\\d{10} own|DE.pwnr [A-Z\\d]{10}D?\\d{14}D?\\d rare|DE.pwnr [A-Z\\d]{9,10}D? told|DE.stnr \\d{10,13} told|DE.svnr \\d{8}[A-Z]\\d{3} rare|DE.vat DE\\d{9} rare|DE.vat [1-9]\\d{8} own|DE.passport [CFGHJK][CFGHJKLMNPRTVWXYZ\\d]{7,8}\\d?D? own
-DO.cedula \\d{11} own|DO.ncf [BE]\\d{10,12} own|DO.rnc [1-5]\\d{8} told
+DO.cedula \\d{11} own|DO.ncf [BE]\\d{10,12} own|DO.rnc (?:10|13|40|43)\\d{7} own|DO.rnc [1-5]\\d{8} told
 DZ.nif \\d{15} told|DZ.nif \\d{20} own
 EC.ci \\d{10} own|EC.ruc \\d{10}0\\d\\d own
 EG.tn \\d{9} told
 ES.cif [A-W]\\d{7}[A-J\\d] rare|ES.dni \\d{8}[A-Z] rare|ES.nie [XYZ]\\d{7}[A-Z] rare|ES.nif (?:ES)?[A-Z\\d]\\d{7}[A-Z\\d] rare|ES.nss \\d{11,12} own
 FR.nif [0-3]\\d{12} own|FR.nir [12]\\d{4}[\\dAB]{2}\\d{8} rare|FR.siren \\d{9} own|FR.siret \\d{14} own|FR.tva FR[A-Z\\d]{2}\\d{9} rare|FR.tva [A-Z\\d]{2}\\d{9} own
 GB.nino [A-Z]{2}\\d{6}[A-D] rare|GB.nino [A-Z]{2}\\d{6} told|GB.utr \\d{10} told|GB.vat GB\\d{9}(?:\\d{3})? rare|GB.vat \\d{9} own
-GT.cui \\d{13} own|GT.nit \\d{4,8}[\\dK] told
+GT.cui \\d{13} own|GT.nit \\d{6,8}K own|GT.nit \\d{4,8}[\\dK] told
 HK.hkid [A-Z]{1,2}\\d{6}[\\dA] own
 IE.vat (?:IE)?\\d[A-Z\\d]\\d{5}[A-Z]{1,2} own|IE.pps \\d{7}[A-Z]{1,2} own
 IL.hp [5]\\d{8} own|IL.idnr \\d{8,9} own
@@ -39,18 +39,18 @@ LI.peid \\d{4,12} told
 LU.tva LU\\d{8} rare|LU.tva \\d{8} own
 MA.ice \\d{15} rare|MA.ice9 \\d{9} told
 MX.clabe \\d{18} own|MX.curp [A-Z]{4}\\d{6}[A-Z]{6}[A-Z\\d]\\d rare|MX.rfc [A-Z&Ñ]{3,4}\\d{6}(?:[A-Z\\d]{3})? rare
-NL.bsn \\d{8,9} own|NL.btw (?:NL)?\\d{7,9}B\\d{2} rare|NL.onderwijsnummer 1\\d{8} told
+NL.bsn \\d{8,9} own|NL.btw (?:NL)?\\d{7,9}B\\d{2} rare|NL.onderwijsnummer 10\\d{7} own
 NZ.ird NZ\\d{8,9} rare|NZ.ird \\d{8,9} told|NZ.bank \\d{15,16} own
 PE.ce \\d{9} told|PE.cui \\d{8,9} told|PE.ruc (?:10|15|16|17|20)\\d{9} rare
 PL.nip (?:PL)\\d{10} rare|PL.nip \\d{10} own|PL.pesel \\d{11} rare|PL.regon \\d{9}(?:\\d{5})? own
 PT.cc \\d{9}[A-Z][A-Z\\d]\\d rare|PT.nif PT\\d{9} rare|PT.nif [1-35-9]\\d{8} own
-PY.ruc \\d{5,9} told|PY.cedula \\d{5,7} told
+PY.ruc 800\\d{6} own|PY.ruc \\d{5,9} told|PY.cedula \\d{5,7} told
 SG.uen (?:\\d{8,9}[A-Z]|[TSR]\\d{2}[A-Z]{2}\\d{4}[A-Z]) own
 SM.coe \\d{5,6} told
 SV.nit (?:SV)?[019]\\d{13} own
 TN.mf \\d{7}[A-Z](?:[A-Z]{2}\\d{3})? own
 TR.tckimlik [1-9]\\d{10} rare|TR.vkn \\d{10} own
-TW.ubn \\d{8} told|TW.ban \\d{8} told|TW.natid [A-Z][12]\\d{8} rare|TW.ui [A-Z]{2}\\d{8} own|TW.ui [A-Z][89]\\d{8} own|TW.tax_code 9\\d{6} told|TW.tax_code \\d{8}[A-Z]{2} own
+TW.ubn \\d{8} told|TW.ban \\d{8} told|TW.natid [A-Z][12]\\d{8} rare|TW.ui [A-Z]{2}\\d{8} own|TW.ui [A-Z][89]\\d{8} own|TW.tax_code 9\\d{6} own|TW.tax_code \\d{8}[A-Z]{2} own
 US.ein \\d{9} told|US.ssn \\d{9} told
 UY.nie 9\\d{8} own|UY.cedula \\d{7,8} own|UY.rut (?:UY)?\\d{12} own
 VE.rif [VEJPG]\\d{9} rare

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { Result } from '../../api.ts';
-import { strings } from '../../strings/index.ts';
+import type { Result } from '../api.ts';
+import { strings } from '../strings/index.ts';
 
 /** The result of saving a form, for `<Saved>`. */
 export function useSaved() {

@@ -4,8 +4,8 @@ import { inline } from './inline.tsx';
 /** How many characters are formatted in one turn of the page: a few milliseconds on a slow phone. */
 const TURN = 1_500;
 
-/** How many of a new text are formatted at once: most replies have fewer. */
-const FIRST = 3_000;
+/** How many of a new text are formatted at once, in a turn in which it is masked and stored too. */
+const FIRST = 1_500;
 
 /** Longest piece of a paragraph that is formatted at once, UTF-16 units. */
 const LONGEST_PIECE = 1_000;
@@ -17,14 +17,15 @@ export function beginTurn(isWhole: boolean): void {
   room = isWhole ? Infinity : FIRST;
 }
 
-const waiting = new Set<Component<WordsProps, { isReady: boolean }>>();
+const waiting = new Set<Words>();
 
 /** Formats what waits, a turn at a time. */
 function formatNext(): void {
   let left = TURN;
   for (const one of waiting) {
     waiting.delete(one);
-    one.setState({ isReady: true });
+    one.isReady = true;
+    one.forceUpdate();
     left -= one.props.text.length;
     if (left <= 0) break;
   }
@@ -39,16 +40,17 @@ interface WordsProps {
  * A text with its formats. A long message is formatted in turns, and stands as it was written until then. While
  * a reply arrives, what has been formatted is not read again.
  */
-export class Words extends Component<WordsProps, { isReady: boolean }> {
+export class Words extends Component<WordsProps> {
+  isReady: boolean;
+
   constructor(props: WordsProps) {
     super(props);
-    const isReady = room > 0;
+    this.isReady = room > 0;
     room -= props.text.length;
-    this.state = { isReady };
   }
 
   override componentDidMount(): void {
-    if (this.state.isReady) return;
+    if (this.isReady) return;
     if (waiting.size === 0) setTimeout(formatNext);
     waiting.add(this);
   }
@@ -57,13 +59,13 @@ export class Words extends Component<WordsProps, { isReady: boolean }> {
     waiting.delete(this);
   }
 
-  override shouldComponentUpdate(next: WordsProps, { isReady }: { isReady: boolean }): boolean {
-    return next.text !== this.props.text || isReady !== this.state.isReady;
+  override shouldComponentUpdate(next: WordsProps): boolean {
+    return next.text !== this.props.text;
   }
 
-  override render({ text }: WordsProps, { isReady }: { isReady: boolean }): ComponentChildren {
+  override render({ text }: WordsProps): ComponentChildren {
     // An element: a translation by the browser may have changed the text in it.
-    return isReady ? inline(text) : <span key="plain">{text}</span>;
+    return this.isReady ? inline(text) : <span key="plain">{text}</span>;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { send } from '../../api.ts';
-import { useLoad } from '../../load.ts';
-import { Card } from '../../parts/card.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
-import { strings } from '../../strings/index.ts';
+import { send } from '../api.ts';
+import { useLoad } from '../load.ts';
+import { Card } from './card.tsx';
+import { Waiting } from './waiting.tsx';
+import { strings } from '../strings/index.ts';
 import { Saved, useSaved } from './saved.tsx';
 
 /** A card with a form for what is at one address of the API. */

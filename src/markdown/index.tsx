@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { adoptStyles } from '../../element/shadow.ts';
+import { adoptStyles } from '../element/shadow.ts';
 import { markdown } from './blocks.tsx';
+import { laidOutInView } from './in-view.ts';
 import { inline } from './inline.tsx';
 import markdownCss from './markdown.css?inline';
 import { Words } from './words.tsx';
@@ -14,7 +15,7 @@ export function formatted(text: string, root: ShadowRoot): VNode[] {
     styled.add(root);
     adoptStyles(root, markdownCss);
   }
-  return markdown(text, false);
+  return laidOutInView(text, markdown(text, false));
 }
 
 const BLOCKS = new Set<unknown>(['p', 'li', 'pre', 'tr', 'hr']);
