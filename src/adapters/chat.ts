@@ -2,7 +2,6 @@ import type { Afterword, Conversation } from '../capture/index.ts';
 import type { Rating } from '../contract/index.ts';
 import { createList } from './list.ts';
 import type { Listed, Told } from './told.ts';
-import { noteUse } from './used.ts';
 
 /**
  * What an adapter tells of the vendor's chat. Everything can be told again: what is known changes nothing. No call
@@ -100,7 +99,13 @@ export function createChat(
 
   function conversation(): Conversation {
     if (!current) {
-      if (id) noteUse(afterword.key, id);
+      const used = id;
+      if (used) {
+        import('./later/used.ts').then(
+          ({ noteUse }) => noteUse(afterword.key, used),
+          () => {},
+        );
+      }
       current = afterword.conversation({
         keep: KEEP,
         topic,

@@ -41,6 +41,7 @@ export function createList() {
   /** Ids of what is on record, the last of them. */
   const ids = new Set<string>();
   const tab = Math.random().toString(36).slice(2, 10);
+  const created = Date.now();
   let next = 0;
   /**
    * Where in `all` the list began that was told last, below 0 if its beginning is no longer there; `undefined`:
@@ -82,7 +83,7 @@ export function createList() {
       // It was removed.
       if (!content) continue;
       const parts = content.split(/\[\w+\]/);
-      const isOthers = start !== undefined && at > Date.now() - RECENT;
+      const isOthers = at > Math.max(created, Date.now() - RECENT);
       all.push({ id, author: senderType, text: content, parts, isOthers });
     }
     const changes: Change[] = [];
@@ -161,7 +162,7 @@ export function createList() {
           // What another tab has added is no earlier text of what this one shows. What a page shows from the first
           // is what was recorded: as another tab has it, or cut off where the last page ended.
           const isUnsure = !isAll && at - from < 2 && one.author === 'customer';
-          if (!isFirst || one.isLive || isUnsure) break;
+          if (!isFirst || one.isLive || isUnsure || entry.isOthers) break;
           if (!one.text.startsWith(entry.text)) {
             bind(entry, one.text);
             continue;

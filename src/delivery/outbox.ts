@@ -28,24 +28,23 @@ export function openOutbox(name: string): Outbox {
   const shelf = openShelf(name, 'outbox');
   const prefix = `${name}:unsaved:`;
   /** What the next transaction stores: one after the other, so that there are never many. */
-  let next: { parcels: Map<string, Parcel>; done: Promise<unknown> } | undefined;
+  let next: Map<string, Parcel> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   function store(parcel: Parcel): Promise<unknown> {
     if (!next) {
-      const parcels = new Map<string, Parcel>();
-      const done = last.then(() => {
+      const parcels = (next = new Map());
+      last = ended().then(() => {
         next = undefined;
         return shelf.run('readwrite', (all) => {
           for (const [id, one] of parcels) all.put(one, id);
         });
       });
-      next = { parcels, done };
-      last = done.catch(() => {});
     }
-    next.parcels.set(parcel.event.id, parcel);
-    return next.done;
+    next.set(parcel.event.id, parcel);
+    return last;
   }
+  const ended = () => last.catch(() => {});
 
   function unsaved(): Parcel[] {
     try {
@@ -84,8 +83,8 @@ export function openOutbox(name: string): Outbox {
     },
     async remove(ids) {
       forget(ids);
-      for (const id of ids) next?.parcels.delete(id);
-      await last;
+      for (const id of ids) next?.delete(id);
+      await ended();
       try {
         await shelf.run('readwrite', (store) => {
           for (const id of ids) store.delete(id);
@@ -96,7 +95,7 @@ export function openOutbox(name: string): Outbox {
     },
     async all() {
       const all = new Map<string, Parcel>();
-      await last;
+      await ended();
       try {
         const saved = await shelf.run<Parcel[]>('readonly', (store) => store.getAll());
         for (const parcel of saved ?? []) all.set(parcel.event.id, parcel);

@@ -156,6 +156,16 @@ test('of a whole list that is told again and again, an early part is known thoug
   expect(one.texts()).toEqual([...all.map(({ text }) => text), 'c new']);
 });
 
+test('what another tab writes before this one has told its first list is no other text of the same message', () => {
+  const before = record();
+  before.tell(said('c hello', 'hi'));
+  const b = record();
+  const ofA = { id: '2-8', senderType: 'customer', content: 'c jacket', seq: 3 } as const;
+  const known: Message[] = [...before.messages(), { ...ofA, at: Date.now() + 1000 }];
+  b.tell(said('c hello', 'hi', 'c shoes'), true, known);
+  expect(b.texts()).toEqual(['c shoes']);
+});
+
 test('messages that change places are neither removed nor new', () => {
   const one = record();
   one.tell(said('c 1', 'two', 'c jacket', 'c shirts', 'four'));

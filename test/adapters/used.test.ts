@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, onTestFinished, test } from 'vitest';
-import { noteUse } from '../../src/adapters/used.ts';
+import { noteUse } from '../../src/adapters/later/used.ts';
 import { localMemory } from '../../src/capture/memory.ts';
 import { newSnapshot } from '../../src/capture/snapshot.ts';
 

@@ -1,6 +1,6 @@
-import { keptName } from '../capture/kept.ts';
-import { forgetKept, localMemory } from '../capture/memory.ts';
-import { fromJson, toJson } from '../capture/json.ts';
+import { keptName } from '../../capture/kept.ts';
+import { forgetKept, localMemory } from '../../capture/memory.ts';
+import { fromJson, toJson } from '../../capture/json.ts';
 
 /** Of how many of a vendor's conversations this browser knows that they are its own. */
 const MOST = 50;
