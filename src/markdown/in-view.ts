@@ -17,13 +17,10 @@ export function laidOutInView(text: string, blocks: VNode[]): VNode[] {
     const isInPieces = block.type === 'p' && Array.isArray(children);
     for (const part of isInPieces ? (children as VNode[]) : [block]) {
       const lines = Math.ceil(lengthOf(part) / LINE.length);
+      // As wide as can be: the bubble fits its content. As text, as the chat's Preact knows no other.
+      const size = `auto 2000px auto ${lines * LINE.height}px`;
       Object.assign(part.props, {
-        style: {
-          display: 'block',
-          contentVisibility: 'auto',
-          // As wide as can be: the bubble fits its content.
-          containIntrinsicSize: `auto 2000px auto ${lines * LINE.height}px`,
-        },
+        style: `display: block; content-visibility: auto; contain-intrinsic-size: ${size};`,
       });
     }
   }

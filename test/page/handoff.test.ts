@@ -618,6 +618,7 @@ test('agents see what they may; a link works once; settings add agents and teams
   expect(await anas.locator('.rail nav a').allTextContents()).toEqual([
     'Inbox',
     'Conversations',
+    'Articles',
     'Your account',
   ]);
   const again = await newPage();

@@ -112,18 +112,23 @@ describe('an answer', () => {
         bad: (window as { bad?: number }).bad,
         elements: [...new Set(bubbles.map(({ localName }) => localName))].sort(),
         attributes: [...new Set(bubbles.flatMap((one) => one.getAttributeNames()))].sort(),
+        styles: [...new Set(bubbles.map((one) => one.getAttribute('style') ?? ''))],
         targets: [...log.querySelectorAll('a')].filter(({ protocol }) => protocol !== 'https:')
           .length,
         wide: log.scrollWidth > log.clientWidth,
       };
     });
-    const { elements, attributes, ...rest } = found;
+    const { elements, attributes, styles, ...rest } = found;
     expect(rest).toEqual({ bad: undefined, targets: 0, wide: false });
     // A long text is formatted in turns, a span each.
     const known = new Set('a code em hr li ol p pre span strong ul'.split(' '));
     expect(elements.filter((one) => !known.has(one))).toEqual([]);
-    const allowed = new Set(['href', 'rel', 'target']);
+    const allowed = new Set(['href', 'rel', 'style', 'target']);
     expect(attributes.filter((one) => !allowed.has(one))).toEqual([]);
+    // A long text is laid out where the customer looks, and has no other style.
+    const laidOut =
+      /^display: block; content-visibility: auto; contain-intrinsic-size: auto 2000px auto \d+px;$/;
+    expect(styles.filter((one) => one !== '' && !laidOut.test(one))).toEqual([]);
   }
 
   test('is rated by a thumb, which may be turned', async () => {

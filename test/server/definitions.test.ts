@@ -14,7 +14,7 @@ test("the API's document says how figures are counted as the dashboard does, at 
   const references = [
     ...readFileSync('src/dashboard/parts/counted.tsx', 'utf8').matchAll(/^ {2}\| '(\w+)'/gm),
   ].map(([, name]) => name);
-  expect(references.length).toBe(11);
+  expect(references.length).toBe(12);
   const page = await (await server.call('/docs')).text();
   for (const name of references) expect(page).toContain(`id="${name}"`);
 });

@@ -38,6 +38,7 @@ describe('/api/v1/organisation', () => {
       identity_verification: false,
       agent_absence_minutes: 3,
       answer_within_minutes: null,
+      late_after_minutes: 5,
       time_zone: 'UTC',
     });
     expect(
