@@ -103,6 +103,19 @@ describe('an answer', () => {
     }
   });
 
+  test('of a long answer, what is out of view is not laid out', async () => {
+    const { page } = await openShop();
+    await page.evaluate(async () => {
+      const chat = document.querySelector('afterword-chat')!;
+      const conversation = await chat.ready();
+      const content = 'The parcel is on its way.\n\n'.repeat(200);
+      conversation.message({ senderType: 'ai', content });
+      chat.open();
+    });
+    const parts = page.locator('.bubble [style*="content-visibility: auto"]');
+    await expect.poll(() => parts.count()).toBeGreaterThan(1);
+  });
+
   async function expectHarmless(page: Page): Promise<void> {
     const found = await page.evaluate(() => {
       const root = document.querySelector('afterword-chat')!.shadowRoot!;
