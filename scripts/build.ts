@@ -75,7 +75,7 @@ function hashOfSources(): string {
   const files = globSync([
     'src/**/*.*',
     'demo/**/*.*',
-    'scripts/{build,lean-preact,manifest,notices,package-types,sbom}.ts',
+    'scripts/{build,compact-words,lean-preact,manifest,notices,package-types,sbom}.ts',
     '*.json',
     '*.config.ts',
   ]);

@@ -138,7 +138,7 @@ const patternOf = (text: string) =>
   );
 
 /**
- * Builds Preact from its source, without what our components do not use: 1.4 kB gzip of what each customer loads.
+ * Builds Preact from its source, without what our components do not use, which saves each customer 1.6 kB gzip.
  * The version of Preact is pinned. If a text of these lists is not in it, the build fails.
  */
 export function leanPreact(): Plugin {

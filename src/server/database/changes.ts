@@ -4,7 +4,7 @@ export interface Change {
   conversationId: string;
   /** A transient signal; nothing was committed. */
   signal?: Signal;
-  /** What happened in chats of the organisation, with the same commit; absent: read it. */
+  /** What happened in all chats of the organisation, with the same commit; absent: read it. */
   live?: LiveBatch;
 }
 

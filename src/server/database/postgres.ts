@@ -350,11 +350,11 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
       if (!told || told.node === node) return;
       const { organisationId, conversationIds, signal, live } = told;
       local.publish(
-        conversationIds.map((conversationId, index) => ({
+        conversationIds.map((conversationId) => ({
           organisationId,
           conversationId,
           ...(signal && { signal }),
-          ...(live && index === 0 && { live }),
+          ...(live && { live }),
         })),
       );
     });

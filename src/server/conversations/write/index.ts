@@ -53,7 +53,6 @@ export const createWrites =
       for (const { after } of await group.save()) {
         const { conversationId } = after;
         changes.push({ organisationId, conversationId, ...(live && { live }) });
-        live = undefined;
       }
     }
     return { results: jobs.map((job) => results.get(job)!), changes, afterCommit };

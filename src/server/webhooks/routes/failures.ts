@@ -23,6 +23,16 @@ const OF_FAILURE = { id: 'The id of the failed delivery.' };
 
 const NOT_FOUND = new Fault('not_found', 'This delivery does not exist or was deleted.');
 
+const failureBody = (
+  failure: Omit<WebhookFailureTable, 'body'> & { body: string | null },
+): WebhookFailure => ({
+  id: failure.failureId,
+  source: vendor.parse(failure.source),
+  received_at: iso(failure.receivedAt),
+  issues: JSON.parse(failure.reason) as ErrorIssue[],
+  body: JSON.parse(failure.body ?? 'null') as unknown,
+});
+
 const listFailures = endpoint(
   {
     method: 'get',
@@ -50,7 +60,7 @@ const getFailure = endpoint(
     path: '/api/v1/webhooks/failures/{id}',
     group: 'webhooks',
     summary: 'Get a failed delivery',
-    description: 'With its whole body, of which the list has none if it is long.',
+    description: 'Including a body that is too long for the list.',
     access: 'admin',
     parameters: OF_FAILURE,
     responses: { 200: { description: 'The delivery', schema: webhookFailureResponse } },
@@ -125,13 +135,3 @@ const deleteFailure = endpoint(
 
 /** List, replay and delete deliveries that did not match the schema. */
 export const failureEndpoints = [listFailures, getFailure, replayFailure, deleteFailure];
-
-const failureBody = (
-  failure: Omit<WebhookFailureTable, 'body'> & { body: string | null },
-): WebhookFailure => ({
-  id: failure.failureId,
-  source: vendor.parse(failure.source),
-  received_at: iso(failure.receivedAt),
-  issues: JSON.parse(failure.reason) as ErrorIssue[],
-  body: JSON.parse(failure.body ?? 'null') as unknown,
-});
