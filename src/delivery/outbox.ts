@@ -27,24 +27,6 @@ export interface Outbox {
 export function openOutbox(name: string): Outbox {
   const shelf = openShelf(name, 'outbox');
   const prefix = `${name}:unsaved:`;
-  /** What the next transaction stores: one after the other, so that there are never many. */
-  let next: Map<string, Parcel> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-
-  function store(parcel: Parcel): Promise<unknown> {
-    if (!next) {
-      const parcels = (next = new Map());
-      last = ended().then(() => {
-        next = undefined;
-        return shelf.run('readwrite', (all) => {
-          for (const [id, one] of parcels) all.put(one, id);
-        });
-      });
-    }
-    next.set(parcel.event.id, parcel);
-    return last;
-  }
-  const ended = () => last.catch(() => {});
 
   function unsaved(): Parcel[] {
     try {
@@ -74,7 +56,7 @@ export function openOutbox(name: string): Outbox {
         isNoted = false;
       }
       try {
-        await store(parcel);
+        await shelf.run('readwrite', (store) => store.put(parcel, id));
       } catch (error) {
         if (isNoted) return;
         throw error;
@@ -83,8 +65,6 @@ export function openOutbox(name: string): Outbox {
     },
     async remove(ids) {
       forget(ids);
-      for (const id of ids) next?.delete(id);
-      await ended();
       try {
         await shelf.run('readwrite', (store) => {
           for (const id of ids) store.delete(id);
@@ -95,7 +75,6 @@ export function openOutbox(name: string): Outbox {
     },
     async all() {
       const all = new Map<string, Parcel>();
-      await ended();
       try {
         const saved = await shelf.run<Parcel[]>('readonly', (store) => store.getAll());
         for (const parcel of saved ?? []) all.set(parcel.event.id, parcel);
