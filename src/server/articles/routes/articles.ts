@@ -1,4 +1,5 @@
 import {
+  articleDeletion,
   articleInput,
   articleListResponse,
   articlePatch,
@@ -165,11 +166,16 @@ const removeArticle = endpoint(
     description: 'The bot stops using it at once. The 100 articles deleted last can be restored.',
     access: 'articles:write',
     parameters: OF_ARTICLE,
+    query: articleDeletion,
     responses: { 200: { description: 'Deleted', schema: doneResponse } },
     errors: ['not_found', 'conflict'],
   },
-  async ({ principal, params, respond, fail }, services: Services) => {
-    const done = await deleteArticle(changeOf(principal, services), pathNumber(params.id));
+  async ({ principal, params, query, respond, fail }, services: Services) => {
+    const done = await deleteArticle(
+      changeOf(principal, services),
+      pathNumber(params.id),
+      query.version,
+    );
     if (done instanceof Fault) return fail(done);
     return respond(200, { success: true });
   },
