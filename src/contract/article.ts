@@ -65,6 +65,16 @@ export const articlePatch = z
   });
 export type ArticlePatch = z.output<typeof articlePatch>;
 
+/** The query of `DELETE /api/v1/articles/:id`. */
+export const articleDeletion = z.object({
+  version: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('The version that is deleted. If there is a newer one: 409.'),
+});
+
 /** The body of `POST /api/v1/articles/:id/restore`. */
 export const articleRestore = z.object({ version: z.int().min(1) });
 

@@ -84,6 +84,49 @@ test('a knowledge gap becomes an article, which is edited, restored, deleted and
   await inList(page, QUESTION).getByText('Published').waitFor();
 });
 
+test('an article that was changed elsewhere is loaded again, and the text of another gap stays its own', async () => {
+  const { site, page } = await withGap();
+  await site.post('articles', { title: 'Returns', body: 'One week.', status: 'draft' });
+  const patch = (body: string) =>
+    fetch(`${site.server.url}/api/v1/articles/1`, {
+      method: 'PATCH',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({ body }),
+    });
+  const { origin } = new URL(page.url());
+  await page.goto(`${origin}/dashboard/articles/1`);
+  const text = page.getByLabel('Text, in Markdown');
+  await text.fill('Two weeks.');
+  await patch('Three weeks.');
+  await page.getByRole('button', { name: 'Save as draft' }).click();
+  await page.locator('.versions').getByText('Version 2').waitFor();
+  await page.getByText('has changed since you opened it').waitFor();
+  expect(await text.inputValue()).toBe('Two weeks.');
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  expect(await text.inputValue()).toBe('Three weeks.');
+  await text.fill('Four weeks.');
+  await page.getByRole('button', { name: 'Save as draft' }).click();
+  await page.getByText('Saved.').waitFor();
+
+  // Nobody deletes what they have not seen.
+  await patch('Five weeks.');
+  await page.getByRole('button', { name: 'Delete Returns' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByText('has changed since you opened it').waitFor();
+  await expect.poll(() => text.inputValue()).toBe('Five weeks.');
+
+  await page.getByRole('link', { name: 'New article' }).click();
+  await text.fill('About nothing yet.');
+  await page.getByRole('link', { name: 'Insights' }).click();
+  await page.locator('.gaps summary').click();
+  await page.getByRole('link', { name: 'Add an answer' }).click();
+  await expect.poll(() => page.getByLabel('Title: what is asked').inputValue()).toBe(QUESTION);
+  expect(await text.inputValue()).toBe('');
+  await text.fill('Yes, two kinds.');
+  await page.getByRole('link', { name: 'New article' }).click();
+  await expect.poll(() => text.inputValue()).toBe('About nothing yet.');
+});
+
 test('Markdown files are imported and exported, and all fits a phone in the dark', async () => {
   const { page } = await withGap();
   await page.emulateMedia({ colorScheme: 'dark' });

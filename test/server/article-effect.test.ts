@@ -93,6 +93,28 @@ test('a gap has its questions, each with what the bot and an agent replied', asy
   expect((await server.get<GapQuestionsResponse>(none)).questions).toEqual([]);
 });
 
+test('a gap of long questions, which are stored cut, has its questions', async () => {
+  const server = await testServer();
+  const story = 'The garden chairs stood outside all winter. '.repeat(8);
+  const penguins = await asked(server, `${story} Do you sell penguins?`);
+  server.clock.now += 1_000;
+  const giraffes = await asked(
+    server,
+    `${'My old zebra wants company. '.repeat(20)} Do you sell giraffes, elephants, camels, llamas and ostriches?`,
+  );
+  const gaps = await gapsOf(server);
+  expect(gaps.map(({ question }) => question.length)).toEqual([300, 300]);
+  const asks = await Promise.all(
+    gaps.map(async ({ question }) => {
+      const query = new URLSearchParams({ question });
+      const path = `/api/v1/conversations/knowledge-gaps/questions?${query}`;
+      const { questions } = await server.get<GapQuestionsResponse>(path);
+      return questions.map(({ conversation_id }) => conversation_id);
+    }),
+  );
+  expect(asks).toEqual([[giraffes], [penguins]]);
+});
+
 test('an article says what was asked before it and since, and a gap names its articles', async () => {
   const server = await testServer();
   for (let i = 0; i < 3; i++) await asked(server, 'How do I reset my password?');

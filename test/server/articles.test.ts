@@ -179,7 +179,10 @@ test('each change is a version with who made it, and any of them can be restored
   const first = await server.get<ArticleVersionResponse>(`${API}/${id}/versions/1`);
   expect(first.data).toMatchObject({ ...PENGUINS, status: 'published' });
 
-  await call(server, 'DELETE', `${API}/${id}`);
+  const unseen = await call<ErrorResponse>(server, 'DELETE', `${API}/${id}?version=1`);
+  expect([unseen.status, unseen.body.error.code]).toEqual([409, 'conflict']);
+  expect((await server.get<ArticleListResponse>(API)).data).toMatchObject([{ id, version: 2 }]);
+  expect((await call(server, 'DELETE', `${API}/${id}?version=2`)).status).toBe(200);
   expect((await server.get<ArticleListResponse>(API)).data).toEqual([]);
   expect((await call(server, 'PATCH', `${API}/${id}`, { body: 'x' })).status).toBe(404);
   expect((await server.get<ArticleListResponse>(`${API}?deleted=true`)).data).toMatchObject([

@@ -133,16 +133,22 @@ const given = <T extends object>(patch: T): Partial<T> =>
     Object.entries(patch).filter(([, value]) => value !== undefined),
   ) as Partial<T>;
 
-/** Deletes an article. Its versions stay, so that it can be restored. */
+/**
+ * Deletes an article. Its versions stay, so that it can be restored.
+ *
+ * @param version not given: whichever is the latest
+ */
 export const deleteArticle = (
   context: ArticleChange,
   articleId: number,
+  version?: number,
 ): Promise<StoredArticle | Fault<'conflict' | 'not_found'>> =>
   changing<StoredArticle | Fault<'conflict' | 'not_found'>>(
     context,
     async ({ transaction, put }) => {
       const before = await findArticle(transaction.query, context.organisationId, articleId);
       if (!before || before.status === 'deleted') return UNKNOWN_ARTICLE;
+      if (version !== undefined && version !== before.version) return CHANGED;
       return put(before, { ...before, status: 'deleted' });
     },
   );

@@ -3,7 +3,7 @@ import type { Article, ListedArticle } from '../../contract/index.ts';
 import { iso } from '../../contract/time.ts';
 import type { Schema } from '../database/schema.ts';
 import { findAgents, fullName } from '../team/index.ts';
-import type { StoredArticle } from './rules/article.ts';
+import type { ArticleHead, StoredArticle } from './rules/article.ts';
 
 type Author = ListedArticle['changed_by'];
 
@@ -26,7 +26,7 @@ export async function authorsOf(
 export async function listed(
   query: Kysely<Schema>,
   organisationId: string,
-  articles: readonly StoredArticle[],
+  articles: readonly ArticleHead[],
 ): Promise<ListedArticle[]> {
   const authorOf = await authorsOf(
     query,

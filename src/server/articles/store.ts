@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { Transaction } from '../database/store.ts';
-import { bytesOf, type Content, type StoredArticle } from './rules/article.ts';
+import { type ArticleHead, bytesOf, type Content, type StoredArticle } from './rules/article.ts';
 import type { ArticleTable, ArticleVersionTable } from './tables.ts';
 
 /** A version of an article. */
@@ -42,17 +42,47 @@ export async function findArticles(
   organisationId: string,
   statuses: readonly Content['status'][],
 ): Promise<StoredArticle[]> {
-  const rows = await query
-    .selectFrom('article')
-    .selectAll()
-    .where('organisationId', '=', organisationId)
-    .where('status', 'in', statuses)
-    .orderBy('articleId')
-    .execute();
-  return rows
-    .map(articleOf)
-    .sort((a, b) => a.title.localeCompare(b.title, 'en') || a.articleId - b.articleId);
+  const rows = await articlesWith(query, organisationId, statuses).selectAll().execute();
+  return rows.map(articleOf).sort(byTitle);
 }
+
+/** The same without their texts, which are long. */
+export async function findArticleHeads(
+  query: Kysely<Schema>,
+  organisationId: string,
+  statuses: readonly Content['status'][],
+): Promise<ArticleHead[]> {
+  const rows = await articlesWith(query, organisationId, statuses).select(HEAD).execute();
+  return rows
+    .map(({ also, ...row }) => ({ ...row, also: JSON.parse(also) as string[] }))
+    .sort(byTitle);
+}
+
+const HEAD = [
+  'articleId',
+  'version',
+  'title',
+  'also',
+  'language',
+  'status',
+  'createdAt',
+  'updatedAt',
+  'publishedAt',
+  'changedBy',
+] as const;
+
+const articlesWith = (
+  query: Kysely<Schema>,
+  organisationId: string,
+  statuses: readonly Content['status'][],
+) =>
+  query
+    .selectFrom('article')
+    .where('organisationId', '=', organisationId)
+    .where('status', 'in', statuses);
+
+const byTitle = (a: ArticleHead, b: ArticleHead) =>
+  a.title.localeCompare(b.title, 'en') || a.articleId - b.articleId;
 
 /** @returns also an article that was deleted */
 export async function findArticle(

@@ -102,10 +102,13 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
     yield;
   }
   const articles = new Map(documents.map((one) => [one.id, one]));
-  const speller = createSpeller(documents.map(({ questions, text }) => `${questions} ${text}`));
+  const speller = yield* createSpeller(
+    documents.map(({ questions, text }) => `${questions} ${text}`),
+  );
   const counts = new Map<string, number>();
   for (const { questions } of documents) {
     for (const term of new Set(termsOf(questions))) counts.set(term, (counts.get(term) ?? 0) + 1);
+    yield;
   }
   /** What many articles are about tells little, and so do common words. */
   const weightOf = (term: string) => {

@@ -174,12 +174,23 @@ export interface Speller {
   foreignIn(text: string): string[];
 }
 
-/** @param texts whose words are known, beside common ones */
-export function createSpeller(texts: readonly string[]): Speller {
-  const own = new Set(texts.flatMap((text) => wordsOf(text)));
+/** In steps. @param texts whose words are known, beside common ones */
+export function* createSpeller(texts: Iterable<string>): Generator<void, Speller> {
+  const own = new Set<string>();
+  for (const text of texts) {
+    for (const word of wordsOf(text)) own.add(word);
+    yield;
+  }
   const known = new Set([...own, ...STOP_WORDS, ...IN_PHRASES, ...commonWords]);
-  const stems = new Set([...known].map(stemOf));
-  const byLetter = Map.groupBy(known, (word) => word[0]!);
+  const stems = new Set<string>();
+  const byLetter = new Map<string, string[]>();
+  for (const word of known) {
+    stems.add(stemOf(word));
+    const alike = byLetter.get(word[0]!);
+    if (alike) alike.push(word);
+    else byLetter.set(word[0]!, [word]);
+    yield;
+  }
   const isKnown = (word: string) => stems.has(stemOf(word)) || SYNONYMS.has(stemOf(word));
   const corrected = (word: string): string => {
     if (word.length < SHORTEST_CORRECTED || !LETTERS.test(word) || isKnown(word)) return word;

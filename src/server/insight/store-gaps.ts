@@ -176,6 +176,23 @@ export async function withTopic(
   };
 }
 
+/** The wordings that a question is stored with: those of a long one are of its whole text, of which it is a part. */
+export async function findWordings(
+  query: Kysely<Schema>,
+  organisationId: string,
+  window: Range,
+  threshold: number,
+  question: string,
+): Promise<string[]> {
+  const rows = await gapQuestionsOf(query, organisationId, window, threshold)
+    .where('question', '=', question)
+    .select('words')
+    .distinct()
+    .limit(LATEST)
+    .execute();
+  return rows.map(({ words }) => words);
+}
+
 /** A question as it was asked. */
 interface GapExample {
   conversationId: string;

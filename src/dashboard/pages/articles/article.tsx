@@ -31,7 +31,9 @@ function New({ changed }: { changed: () => unknown }) {
   return (
     <Card id="article" title={strings.articles.newArticle}>
       <Editor
+        key={asked[0]}
         id={null}
+        asked={asked[0]}
         version={undefined}
         status="draft"
         initial={{
@@ -85,6 +87,7 @@ function Known({ id, changed }: { id: number; changed: () => unknown }) {
               language: article.language,
             }}
             saved={reload}
+            reload={reload}
           />
         ) : (
           <Preview of={article.body} />

@@ -24,15 +24,20 @@ const linesOf = (text: string) =>
 export function Editor(props: {
   /** `null`: it is not stored yet. */
   id: number | null;
+  /** The question that a new article answers, if it is known. */
+  asked?: string | undefined;
   version: number | undefined;
   status: ArticleStatus;
   initial: Fields;
   /** Called after it was saved. */
   saved: (id: number) => unknown;
+  /** Loads the article again: it was changed elsewhere. */
+  reload?: () => unknown;
 }) {
-  const { id, version, status, initial, saved } = props;
+  const { id, asked = '', version, status, initial, saved, reload } = props;
   const own = useId();
-  const kept = unsavedOf(id);
+  const written = id ?? asked;
+  const kept = unsavedOf(written);
   const fields = useSignal<Fields>(kept?.fields ?? initial);
   const base = useSignal(kept ? kept.base : version);
   const result = useSignal<{ text: string; isError: boolean } | null>(null);
@@ -41,13 +46,15 @@ export function Editor(props: {
 
   // Another version was saved or restored.
   useEffect(() => {
-    if (!unsavedOf(id)) reset();
+    // It says what was written here.
+    if (!hasChanged) keepUnsaved(written, null);
+    if (!unsavedOf(written)) reset();
   }, [version]);
 
   function change(to: Partial<Fields>): void {
     fields.value = { ...fields.value, ...to };
     result.value = null;
-    keepUnsaved(id, { fields: fields.value, base: base.value });
+    keepUnsaved(written, { fields: fields.value, base: base.value });
   }
 
   function reset(): void {
@@ -56,9 +63,15 @@ export function Editor(props: {
   }
 
   function discard(): void {
-    keepUnsaved(id, null);
+    keepUnsaved(written, null);
     reset();
     result.value = null;
+  }
+
+  /** What was written stays. After a conflict, `discard` shows the latest version. */
+  function refused({ status, message }: { status: number; message: string }): void {
+    result.value = { text: message, isError: true };
+    if (status === 409) void reload?.();
   }
 
   async function save(as: ArticleStatus): Promise<void> {
@@ -78,23 +91,17 @@ export function Editor(props: {
       },
     );
     isBusy.value = false;
-    if (!done.ok) {
-      result.value = { text: done.message, isError: true };
-      return;
-    }
-    keepUnsaved(id, null);
+    if (!done.ok) return refused(done);
+    keepUnsaved(written, null);
     // The next version comes with `saved`, and is shown as the server has stored it.
     await saved(done.value.data.id);
     result.value = { text: strings.common.saved, isError: false };
   }
 
   async function remove(): Promise<void> {
-    const done = await send<unknown>('DELETE', `articles/${id}`);
-    if (!done.ok) {
-      result.value = { text: done.message, isError: true };
-      return;
-    }
-    keepUnsaved(id, null);
+    const done = await send<unknown>('DELETE', `articles/${id}?version=${version}`);
+    if (!done.ok) return refused(done);
+    keepUnsaved(written, null);
     offerUndo(id!, version!, initial.title);
     await saved(id!);
     go(articlePath());

@@ -82,8 +82,8 @@ function Report({ of: { created, changed, unchanged, refused } }: { of: ArticleI
         })}
       </p>
       <ul>
-        {refused.map(({ file, title, reason }) => (
-          <li key={`${file} ${title}`} class="field-error">
+        {refused.map(({ file, title, reason }, index) => (
+          <li key={index} class="field-error">
             {title === null ? file : say(strings.articles.inFile, { file, title })}: {reason}
           </li>
         ))}

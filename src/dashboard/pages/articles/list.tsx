@@ -96,8 +96,8 @@ function FromFile({ of: articles }: { of: ArticleListResponse['from_file'] }) {
       <summary>{say(strings.articles.fromFile, { count: String(articles.length) })}</summary>
       <p class="muted">{strings.articles.fromFileAbout}</p>
       <ul>
-        {articles.map(({ title, body }) => (
-          <li key={title}>
+        {articles.map(({ title, body }, index) => (
+          <li key={index}>
             <details>
               <summary dir="auto">{title}</summary>
               <Preview of={body} />

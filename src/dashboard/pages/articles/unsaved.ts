@@ -8,23 +8,26 @@ export interface Fields extends Pick<ArticleInput, 'title' | 'body' | 'language'
   also: string;
 }
 
-/** What was written and not saved, by article; it stays until the page is reloaded or the user signs out. `base`: the version that it began with. */
-const unsaved = new Map<number | null, { fields: Fields; base: number | undefined }>();
+/** What is written: an article, by its id, or the answer to a question, by that; '' is any other new article. */
+export type Written = number | string;
+
+/** What was written and not saved; it stays until the page is reloaded or the user signs out. `base`: the version that it began with. */
+const unsaved = new Map<Written, { fields: Fields; base: number | undefined }>();
 
 // Who signs in next gets nothing of it.
 effect(() => {
   if (organisation.value === null) unsaved.clear();
 });
 
-export const unsavedOf = (id: number | null) => unsaved.get(id);
+export const unsavedOf = (of: Written) => unsaved.get(of);
 
 /** @param kept `null`: nothing is left to save */
 export function keepUnsaved(
-  id: number | null,
+  of: Written,
   kept: { fields: Fields; base: number | undefined } | null,
 ): void {
-  if (kept === null) unsaved.delete(id);
-  else unsaved.set(id, kept);
+  if (kept === null) unsaved.delete(of);
+  else unsaved.set(of, kept);
 }
 
 // A reload would lose it: the browser asks first.

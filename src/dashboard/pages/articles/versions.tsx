@@ -92,8 +92,8 @@ function Text({ id, version }: { id: number; version: number }) {
       <h3 dir="auto">{title}</h3>
       {also.length > 0 && (
         <ul class="muted" aria-label={strings.articles.alsoField}>
-          {also.map((way) => (
-            <li key={way} dir="auto">
+          {also.map((way, index) => (
+            <li key={index} dir="auto">
               {way}
             </li>
           ))}

@@ -43,8 +43,8 @@ const otherWays = ({ question, examples }: KnowledgeGap) => [
 
 const Examples = ({ of: gap }: { of: KnowledgeGap }) => (
   <ul>
-    {gap.examples.map(({ conversation_id, content }) => (
-      <li key={conversation_id} dir="auto">
+    {gap.examples.map(({ content }) => (
+      <li key={content} dir="auto">
         {content}
       </li>
     ))}

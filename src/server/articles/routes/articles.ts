@@ -1,4 +1,5 @@
 import {
+  articleDeletion,
   articleInput,
   articleListResponse,
   articlePatch,
@@ -24,9 +25,10 @@ import {
   restoreArticle,
   UNKNOWN_ARTICLE,
 } from '../articles.ts';
+import type { StoredArticle } from '../rules/article.ts';
 import type { ArticleServices } from '../services.ts';
 import { authorsOf, listed, shown } from '../shown.ts';
-import { findArticle, findArticles, findVersion, findVersions } from '../store.ts';
+import { findArticle, findArticleHeads, findVersion, findVersions } from '../store.ts';
 
 const MAX_BODY = 256 * 1024;
 
@@ -37,6 +39,16 @@ export const changeOf = (
   principal: Principal,
   { store, bounds, now }: Pick<Services, 'store' | 'bounds' | 'now'>,
 ): ArticleChange => ({ store, bounds, ...changeBy(principal, now()) });
+
+/** An article as it is after a change. */
+async function changed(
+  principal: Principal,
+  { store }: Pick<Services, 'store'>,
+  article: StoredArticle,
+) {
+  const data = await shown(store.query, principal.organisationId, article);
+  return { success: true as const, data };
+}
 
 const listArticles = endpoint(
   {
@@ -51,7 +63,7 @@ const listArticles = endpoint(
   async ({ principal, query, respond }, { store, fileArticles }: ArticleServices) => {
     const { organisationId } = principal;
     const isDeleted = query.deleted === 'true';
-    const articles = await findArticles(
+    const articles = await findArticleHeads(
       store.query,
       organisationId,
       isDeleted ? ['deleted'] : ['published', 'draft'],
@@ -88,8 +100,7 @@ const addArticle = endpoint(
   async ({ principal, body, respond, fail }, services: Services) => {
     const article = await createArticle(changeOf(principal, services), body);
     if (article instanceof Fault) return fail(article);
-    const data = await shown(services.store.query, principal.organisationId, article);
-    return respond(201, { success: true, data });
+    return respond(201, await changed(principal, services, article));
   },
 );
 
@@ -151,8 +162,7 @@ const editArticle = endpoint(
   async ({ principal, params, body, respond, fail }, services: Services) => {
     const article = await changeArticle(changeOf(principal, services), pathNumber(params.id), body);
     if (article instanceof Fault) return fail(article);
-    const data = await shown(services.store.query, principal.organisationId, article);
-    return respond(200, { success: true, data });
+    return respond(200, await changed(principal, services, article));
   },
 );
 
@@ -165,11 +175,16 @@ const removeArticle = endpoint(
     description: 'The bot stops using it at once. The 100 articles deleted last can be restored.',
     access: 'articles:write',
     parameters: OF_ARTICLE,
+    query: articleDeletion,
     responses: { 200: { description: 'Deleted', schema: doneResponse } },
     errors: ['not_found', 'conflict'],
   },
-  async ({ principal, params, respond, fail }, services: Services) => {
-    const done = await deleteArticle(changeOf(principal, services), pathNumber(params.id));
+  async ({ principal, params, query, respond, fail }, services: Services) => {
+    const done = await deleteArticle(
+      changeOf(principal, services),
+      pathNumber(params.id),
+      query.version,
+    );
     if (done instanceof Fault) return fail(done);
     return respond(200, { success: true });
   },
@@ -235,8 +250,7 @@ const restore = endpoint(
       body.version,
     );
     if (article instanceof Fault) return fail(article);
-    const data = await shown(services.store.query, principal.organisationId, article);
-    return respond(200, { success: true, data });
+    return respond(200, await changed(principal, services, article));
   },
 );
 

@@ -23,6 +23,9 @@ export interface StoredArticle extends Content {
   changedBy: string;
 }
 
+/** An article without its text. */
+export type ArticleHead = Omit<StoredArticle, 'body'>;
+
 /** The bytes that an article counts for: all that it says. */
 export const bytesOf = ({ title, also, body }: Pick<Content, 'title' | 'also' | 'body'>) =>
   Buffer.byteLength([title, ...also, body].join(''));

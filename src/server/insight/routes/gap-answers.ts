@@ -12,8 +12,8 @@ import { lastHours } from '../../numbers/index.ts';
 import { inTurns } from '../../rounds/index.ts';
 import { effectOf } from '../effect.ts';
 import { wordsOf } from '../rules/article-gap.ts';
-import { gapAsking } from '../rules/gap.ts';
-import { findGapQuestions, groupGapQuestions } from '../store-gaps.ts';
+import { gapAsking, MAX_QUESTION } from '../rules/gap.ts';
+import { findGapQuestions, findWordings, groupGapQuestions } from '../store-gaps.ts';
 import { findReplies } from '../store-replies.ts';
 
 const gapQuestions = endpoint(
@@ -35,7 +35,13 @@ const gapQuestions = endpoint(
     const window = lastHours(now(), time_range);
     await reader.caughtUp();
     const groups = await groupGapQuestions(store.replica, organisationId, window, threshold);
-    const words = await inTurns(gapAsking(groups, wordsOf(question).join(' ')));
+    const own = wordsOf(question).join(' ');
+    // The words of a long question are those of its whole text, and not of the part that is stored.
+    const isWhole = question.length < MAX_QUESTION && groups.some(({ words }) => words === own);
+    const wordings = isWhole
+      ? [own]
+      : await findWordings(store.replica, organisationId, window, threshold, question);
+    const words = await inTurns(gapAsking(groups, new Set(wordings)));
     const asked =
       words.length === 0
         ? []

@@ -1,13 +1,13 @@
 import { knowledgeGapsResponse, knowledgeGapsQuery } from '../../../contract/index.ts';
-import { findArticles, type StoredArticle } from '../../articles/index.ts';
+import { type ArticleHead, findArticleHeads } from '../../articles/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { conversationRollup, countWindow, lastHours } from '../../numbers/index.ts';
 import { articlesFor, withWays } from '../rules/article-gap.ts';
-import { gapsOf, knowledgeGap } from '../rules/gap.ts';
+import { knowledgeGap } from '../rules/gap.ts';
 import { gapAnswerEndpoints } from './gap-answers.ts';
 import { inTurns } from '../../rounds/index.ts';
-import { findGapExamples, groupGapQuestions, withTopic } from '../store-gaps.ts';
+import { findTopGaps } from '../top-gaps.ts';
 
 const knowledgeGaps = endpoint(
   {
@@ -31,22 +31,20 @@ const knowledgeGaps = endpoint(
     const { threshold, limit, time_range } = query;
     const window = lastHours(now(), time_range);
     await reader.caughtUp();
-    const groups = await groupGapQuestions(store.replica, organisationId, window, threshold);
+    const gaps = await findTopGaps(store.replica, organisationId, window, threshold, limit);
     const counted = await countWindow(store.replica, conversationRollup, organisationId, window, {
       only: ['conversations'],
     });
-    const stored = await findArticles(store.replica, organisationId, ['published', 'draft']);
+    const stored = await findArticleHeads(store.replica, organisationId, ['published', 'draft']);
     const articles = await inTurns(withWays(stored));
     return respond(200, {
       success: true,
       conversations: counted.reduce((sum, { conversations }) => sum + conversations, 0),
       gaps: await Promise.all(
-        (await inTurns(gapsOf(groups, limit))).map(async (gap) => {
-          const of = [store.replica, organisationId, window, threshold, gap] as const;
-          const [known, examples] = await Promise.all([withTopic(...of), findGapExamples(...of)]);
+        gaps.map(async ({ gap, examples }) => {
           const leading = new Set(gap.words[0]!.split(' '));
           const asked = await inTurns(articlesFor(leading, articles));
-          return knowledgeGap(known, examples, asked.slice(0, MOST_ARTICLES).map(linkTo));
+          return knowledgeGap(gap, examples, asked.slice(0, MOST_ARTICLES).map(linkTo));
         }),
       ),
     });
@@ -56,7 +54,7 @@ const knowledgeGaps = endpoint(
 /** Articles named for one gap. */
 const MOST_ARTICLES = 3;
 
-const linkTo = ({ articleId, title, status }: StoredArticle) => ({
+const linkTo = ({ articleId, title, status }: ArticleHead) => ({
   id: articleId,
   title,
   status: status === 'published' ? status : ('draft' as const),

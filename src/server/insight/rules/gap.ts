@@ -37,7 +37,8 @@ export interface GapQuestion {
   confidence: number | null;
 }
 
-const MAX_QUESTION = 300;
+/** Longer questions are stored cut. */
+export const MAX_QUESTION = 300;
 /** With at least this overlap, the next question rephrases this one. */
 const REPHRASED = 0.6;
 
@@ -229,13 +230,19 @@ export function* gapsOf(groups: readonly QuestionGroup[], limit: number): Genera
     .slice(0, limit);
 }
 
-/** The wordings of the gap that has this one, the most frequent first; empty: there is none. In steps. */
+/**
+ * The wordings of the gap that one of these leads, or else is in, the most frequent first; empty: there is none. In
+ * steps.
+ */
 export function* gapAsking(
   groups: readonly QuestionGroup[],
-  words: string,
+  wordings: ReadonlySet<string>,
 ): Generator<void, string[]> {
   const gaps = yield* gapsOf(groups, Infinity);
-  return gaps.find((gap) => gap.words.includes(words))?.words ?? [];
+  const gap =
+    gaps.find(({ words }) => wordings.has(words[0]!)) ??
+    gaps.find(({ words }) => words.some((one) => wordings.has(one)));
+  return gap?.words ?? [];
 }
 
 /** The most frequent wording of a gap, with the groups that ask the same. */
