@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT, MAX_TRANSCRIPT_MESSAGES } from './limits.ts';
-import { clientId, periodEnd, periodStart, text, timestamp } from './text.ts';
+import { clientId, day, periodEnd, periodStart, text, timestamp } from './text.ts';
 import { warnings } from './warning.ts';
 import { channel, conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
 
@@ -67,6 +67,22 @@ const idOrNone = z
   .regex(/^\d{0,15}$/, { error: 'Must be a number, or empty.' })
   .transform((value) => (value === '' ? null : Number(value)));
 
+/** A UTC day and the id of a bot: `2026-11-26:BOT`. */
+const missingFromFile = z
+  .string()
+  .max(211)
+  .transform((value, context) => {
+    const parsed = day.safeParse(value.slice(0, 10));
+    if (!parsed.success || value[10] !== ':' || value.length === 11) {
+      context.addIssue({
+        code: 'custom',
+        message: 'Must be a day and a bot, like 2026-11-26:BOT.',
+      });
+      return z.NEVER;
+    }
+    return { day: parsed.data, botId: value.slice(11) };
+  });
+
 /**
  * Filters of `GET /api/v1/conversations`; a conversation must match all of them. An empty topic, reason, bot,
  * language, agent or team matches conversations without one.
@@ -109,6 +125,11 @@ export const conversationQuery = z.object({
   merged: bool
     .optional()
     .describe('Whether it was merged into another ticket. Figures do not count those.'),
+  missing_from_file: missingFromFile
+    .optional()
+    .describe(
+      'A day and a bot of the daily export, `2026-11-26:BOT`: conversations that ended on that day (UTC) and are in none of its files, because they arrived after the files were written.',
+    ),
   customer_id: text(200).optional(),
   /** Search words. The transcript must have a word that starts with each of them. */
   q: text(500).optional(),
@@ -145,6 +166,8 @@ export interface ConversationFilters {
   late?: boolean;
   has_comment?: boolean;
   merged?: boolean;
+  /** A UTC day and a bot, `2026-11-26:BOT`. */
+  missing_from_file?: string;
   sentiment?: ConversationQuery['sentiment'] & string;
   min_csat?: number;
   max_csat?: number;

@@ -39,6 +39,57 @@ describe('the pages of the dashboard', () => {
     expect(await page.title()).toBe('Afterword');
   });
 
+  test('a figure has one name, and a name one definition, on all pages', async () => {
+    const { server } = await site();
+    // One conversation of each kind, so that every figure is shown.
+    for (const [id, rating] of [
+      ['a', 5],
+      ['b', 1],
+    ] as const) {
+      await post(server.url, '/conversations', {
+        conversation_id: id,
+        platform: 'custom',
+        topic: 'returns',
+        escalated: rating === 1,
+        csat_score: rating,
+        resolved: true,
+        messages: [
+          { sender_type: 'customer', content: 'How do I return shoes?' },
+          { sender_type: 'ai', content: 'I do not know.' },
+        ],
+      });
+    }
+    await makeAgent(server, 'Ana');
+    const page = await openDashboard({ server });
+    const definitions = new Map<string, Set<string>>();
+    for (const name of await page.locator('.rail nav a').allTextContents()) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      await page.waitForLoadState('networkidle');
+      const found = await page.locator('details.how').evaluateAll((all) =>
+        all.flatMap((how): [string, string][] => {
+          const terms = [...how.querySelectorAll('dt')];
+          if (terms.length > 0) {
+            return terms.map((dt) => [dt.textContent!, dt.nextElementSibling!.textContent!]);
+          }
+          return [
+            [
+              how.querySelector('.unseen')!.textContent!.replace(': ', ''),
+              how.querySelector('p')!.firstChild!.textContent!.trim(),
+            ],
+          ];
+        }),
+      );
+      for (const [figure, definition] of found) {
+        definitions.set(figure, (definitions.get(figure) ?? new Set()).add(definition));
+      }
+    }
+    expect([...definitions.keys()]).toEqual(
+      expect.arrayContaining(['CSAT', 'CSAT of surveys', 'Average rating of surveys']),
+    );
+    expect([...definitions].filter(([, all]) => all.size > 1)).toEqual([]);
+  });
+
   test('who may not see one is told so, begins with another, and nothing is asked for it', async () => {
     const { server } = await site();
     const scopes: Scope[] = ['conversations:read', 'csat:read'];

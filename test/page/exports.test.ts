@@ -73,10 +73,40 @@ test('the page of exports: figures, intents, files by links, what was erased', a
     /^conversation_helper_\d{8}_000000000000\.json$/,
   );
 
+  // A day whose conversation came after its file was written says so, and leads to it.
+  await call('POST', '/api/v1/conversations', {
+    conversation_id: 'imported',
+    platform: 'custom',
+    bot_id: 'helper',
+    messages: [{ sender_type: 'customer', content: 'An old question', timestamp: time(49) }],
+    status: 'resolved',
+    resolved_at: time(48),
+  });
+  const late = files.filter({ hasText: '1 arrived too late' });
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        await page.getByRole('heading', { name: 'Exports' }).waitFor();
+        await page.getByLabel('Bot').selectOption('helper');
+        await files.first().waitFor();
+        return late.count();
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toBe(1);
+  expect(await late.locator('th').textContent()).toBe(time(48).slice(0, 10));
+  await late.getByText('1 arrived too late').click();
+  await expect
+    .poll(() => page.locator('.list li').allTextContents())
+    .toEqual([expect.stringContaining('An old question')]);
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Exports' }).waitFor();
+
   await call('DELETE', '/api/v1/customers/u0');
   await page.reload();
   await page.getByText(/The files of 1 day contain conversations that were erased/).waitFor();
-  expect(await page.locator('.erased code').textContent()).toContain('--reissue');
+  expect(await page.locator('.erased code').first().textContent()).toContain('--reissue');
   await expectAccessible(page);
   const shots = process.env['AFTERWORD_SHOTS'];
   for (const [width, height] of [

@@ -124,17 +124,22 @@ test('each filter, and several together, list and count what they say, page by p
   }
 });
 
-test.each(['agent_id=me', 'team_id=-1', 'channel=phone', 'status=closed', 'merged=perhaps'])(
-  '%s is refused',
-  async (query) => {
-    const server = await testServer();
-    const response = await server.call(`/api/v1/conversations?${query}`, {
-      headers: { 'x-api-key': SECRET },
-    });
-    const { error } = (await response.json()) as { error: { issues: { path: string }[] } };
-    expect([response.status, error.issues[0]!.path]).toEqual([422, query.split('=')[0]]);
-  },
-);
+test.each([
+  'agent_id=me',
+  'team_id=-1',
+  'channel=phone',
+  'status=closed',
+  'merged=perhaps',
+  'missing_from_file=2026-02-30:a',
+  'missing_from_file=2026-02-03',
+])('%s is refused', async (query) => {
+  const server = await testServer();
+  const response = await server.call(`/api/v1/conversations?${query}`, {
+    headers: { 'x-api-key': SECRET },
+  });
+  const { error } = (await response.json()) as { error: { issues: { path: string }[] } };
+  expect([response.status, error.issues[0]!.path]).toEqual([422, query.split('=')[0]]);
+});
 
 test('a search says where it found its words', async () => {
   const server = await testServer();

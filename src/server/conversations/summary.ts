@@ -58,6 +58,7 @@ export const filtersOf = (
   late: Lateness | undefined,
 ): ListFilters => ({
   late,
+  missingFromFile: query.missing_from_file,
   terms: query.q === undefined ? undefined : searchTerms(query.q),
   platform: query.platform,
   channel: query.channel,

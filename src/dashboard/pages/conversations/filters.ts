@@ -25,6 +25,7 @@ export const FILTERS = [
   'late',
   'has_comment',
   'merged',
+  'missing_from_file',
   'customer_id',
   'from',
   'to',
@@ -115,6 +116,8 @@ export function valueIn(name: Filter, value: string): string {
       return value === 'true' ? said.comment : said.noComment;
     case 'merged':
       return value === 'true' ? said.merged : said.notMerged;
+    case 'missing_from_file':
+      return say(strings.conversations.dayOfBot, { day: value.slice(0, 10), bot: value.slice(11) });
     case 'agent_id':
       return agentNamed(value);
     case 'team_id':

@@ -3,7 +3,7 @@ import { say } from '../../../strings/say.ts';
 import { count, counted, size } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
-import { conversationPath } from '../../parts/conversation-path.ts';
+import { listPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Table } from '../../parts/table.tsx';
 import { sayWith, strings } from '../../strings/index.ts';
@@ -58,10 +58,7 @@ export function Days({ days }: { days: readonly Day[] }) {
               {day.late !== null && day.late > 0 && (
                 <Link
                   class="mark"
-                  to={conversationPath(
-                    '',
-                    `from=${day.date}&to=${day.date}&ai_agent_id=${encodeURIComponent(day.bot_id)}`,
-                  )}
+                  to={listPath({ missing_from_file: `${day.date}:${day.bot_id}` })}
                 >
                   {counted(strings.exports.countLate, day.late)}
                 </Link>

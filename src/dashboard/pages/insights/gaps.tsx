@@ -33,7 +33,7 @@ export function Gaps() {
       <HowAllCounted
         of={[
           [strings.insights.questions, 'knowledge_gap'],
-          [strings.common.escalated, 'gap_escalation_rate'],
+          [strings.insights.escalatedGap, 'gap_escalation_rate'],
         ]}
         reference="getConversationsKnowledgeGaps"
       />

@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { Channel, ConversationStatus, Platform, Sentiment } from '../../../contract/index.ts';
 import { isOneOf } from '../../database/personal.ts';
 import type { Schema } from '../../database/schema.ts';
+import { isMissingFromFile, type ExportedDay } from './missing-from-file.ts';
 import { isAsLate, type Lateness } from './late.ts';
 
 /** Filters of the list. An absent filter matches every conversation, and `null` those without a value. */
@@ -25,6 +26,7 @@ export interface ListFilters {
   hasComment?: boolean | undefined;
   merged?: boolean | undefined;
   late?: Lateness | undefined;
+  missingFromFile?: ExportedDay | undefined;
   customerId?: string | undefined;
   /** In normal form; see `normalEmail`. */
   email?: string | undefined;
@@ -57,7 +59,8 @@ const FLAGS = ['escalated', 'aiHandled', 'merged'] as const satisfies (keyof Lis
 
 /** Whether a conversation matches all filters but the search terms. */
 export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filters: ListFilters) => {
-  const { escalationReason, minCsat, maxCsat, hasComment, email, from, to, late } = filters;
+  const { escalationReason, minCsat, maxCsat, hasComment, email, from, to, late, missingFromFile } =
+    filters;
   const same = SAME.flatMap((column) => {
     const value = filters[column];
     if (value === undefined) return [];
@@ -84,6 +87,7 @@ export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filter
       ? []
       : [hasComment ? eb('feedback', 'is not', null) : eb('feedback', 'is', null)]),
     ...(late === undefined ? [] : [isAsLate(late)]),
+    ...(missingFromFile === undefined ? [] : [isMissingFromFile(missingFromFile)]),
     ...(email === undefined ? [] : [isOneOf('contactEmail', [email])]),
     ...(from === undefined ? [] : [eb('startedAt', '>=', from)]),
     ...(to === undefined ? [] : [eb('startedAt', '<', to)]),
