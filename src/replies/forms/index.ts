@@ -478,6 +478,8 @@ const isNo = (flag: unknown): boolean =>
 
 /** What says that a reply is a failure, when it is a text, an object or `true`. */
 const FAULTS = ['error', 'errors', 'exception', 'errorMessage', 'error_message', 'errorMsg', 'err'];
+/** What says so when it is a number other than 0, or a name. */
+const FAULT_CODES = /^(?:err(?:or)?_?(?:code|no)|ret(?:urn)?_?code)$/i;
 const FAULT_FLAGS = ['isError', 'is_error', 'hasError', 'has_error'];
 /** What says so when it is no. */
 const SUCCESS_FLAGS = ['success', 'ok', 'Success', 'isSuccess', 'is_success'];
@@ -493,6 +495,18 @@ const isFault = (value: unknown, depth = 0): boolean =>
         ? Object.keys(value).length > 0
         : Object.values(value).some((one) => isFault(one, depth + 1)))
     : Boolean(value) && !NO_FAULT.test(String(value).trim());
+
+/** Codes of a success, if there is nothing else to tell: of HTTP, and those that begin with it. */
+const SUCCESS_CODE = /^(?:[01]|2\d\d|20+)$/;
+/** A code that is the name of a failure. */
+const FAULT_NAME =
+  /err|fail|invalid|denied|limit|exceed|unauth|forbidden|not.?found|time.?out|unavailable|quota|missing|expired|throttl|exhausted|overload|internal/i;
+
+/** Whether a code can be that of a failure. What else there is decides: a customer may ask for a code. */
+const isFaultCode = (code: unknown): boolean =>
+  typeof code === 'number' || /^-?\d+$/.test(textOf(code))
+    ? !SUCCESS_CODE.test(String(code))
+    : FAULT_NAME.test(textOf(code));
 
 /** Says that the bot failed, whatever stands beside it. */
 const FAILED = /^(?:error|err|exception)$/i;
@@ -528,6 +542,8 @@ function errorOf(shape: Shape, type: string, event: string): string {
   const { error, errors, status, state, result, statusCode, code } = shape;
   const isFailed =
     FAULTS.some((name) => isFault(shape[name])) ||
+    hasFaultCode(shape) ||
+    hasFaultCode(shapeOf(shape['base_resp'])) ||
     FAULT_FLAGS.some((name) => shape[name] === true) ||
     SUCCESS_FLAGS.some((name) => isNo(shape[name])) ||
     [status, state, result].some((one) => FAILED.test(textOf(one))) ||
@@ -535,21 +551,30 @@ function errorOf(shape: Shape, type: string, event: string): string {
     /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event) ||
     isDetail(shape) ||
     // A status of the shop, or a code that the customer asked for.
-    ((MAYBE_FAILED.test(textOf(status)) || isFailure(code)) && !hasReply(shape));
+    ((MAYBE_FAILED.test(textOf(status)) || isFaultCode(code)) && !hasReply(shape));
   if (!isFailed) return '';
   const { error: inner } = shapeOf(shape['response']);
   // A kind of error and its message, as of LangGraph.
   const told = /^\w+$/.test(textOf(error)) && textOf(shape['message']);
   const faults = FAULTS.map((name) => shape[name]);
   for (const one of [told, ...faults, listOf(errors)[0], inner, shape]) {
-    const { message, errorText, detail, title, content, data } = shapeOf(one);
+    const { message, errorText, detail, title, content, data, ...more } = shapeOf(one);
     const { msg } = shapeOf(listOf(detail)[0]);
-    const found = [one, message, errorText, detail, msg, title, content, data].map(textOf);
+    const { error_msg, errmsg, errMsg, msg: short } = more;
+    const own = [error_msg, errmsg, errMsg, short];
+    const found = [one, message, errorText, detail, msg, title, content, data, ...own].map(textOf);
     const text = found.find(Boolean);
     if (text) return text;
   }
   return 'The bot reports an error.';
 }
+
+const hasFaultCode = (shape: Shape): boolean =>
+  Object.entries(shape).some(
+    ([name, value]) =>
+      (FAULT_CODES.test(name) || (name === 'status_code' && 'status_msg' in shape)) &&
+      isFault(value),
+  );
 
 /** What FastAPI sends for an error: nothing but `detail`. */
 const isDetail = (shape: Shape): boolean =>
