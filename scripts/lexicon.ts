@@ -69,6 +69,8 @@ function afinn(language: string, fold: Fold): Valences {
       fold(word).replace(/['’]/g, ''),
       valence * AFINN_SCALE,
     ])
+    // One of the package's words stands for those that were not translated.
+    .filter(([word]) => word !== 'errorwithtranslation')
     .filter(([word]) => /^[\p{L}\p{M}]{2,}$/u.test(word) && !english.test(word))
     .filter(isWorthIt(language, fold));
 }

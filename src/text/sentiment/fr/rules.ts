@@ -37,7 +37,6 @@ export const phrases: Readonly<Record<string, number>> = {
   'fonctionne plus': -1.8,
   'toujours pas': -1.4,
   'toujours rien': -1.6,
-  'encore une fois': -0.6,
   'n importe quoi': -2,
   'importe quoi': -1.8,
   'pas possible': -1.4,
