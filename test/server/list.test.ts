@@ -283,7 +283,7 @@ test.each<[ListFilters, string]>([
   [{}, 'conversation_by_start'],
   [{ language: 'he', platform: 'sdk', status: 'open' }, 'conversation_by_start'],
   [{ aiAgentId: 'bot', channel: 'chat', from: 1, to: 2 }, 'conversation_by_start'],
-  [{ topicKey: 'billing', sentiment: 'negative' }, 'conversation_by_topic'],
+  [{ topicKeys: ['billing'], sentiment: 'negative' }, 'conversation_by_topic'],
   [{ agentId: 7, language: 'he' }, 'conversation_by_agent'],
   [{ teamId: 7, status: 'open' }, 'conversation_by_team'],
   [{ escalated: true, language: 'he' }, 'conversation_escalated'],

@@ -11,7 +11,8 @@ export interface ListFilters {
   platform?: Platform | undefined;
   channel?: Channel | undefined;
   status?: ConversationStatus | undefined;
-  topicKey?: string | null | undefined;
+  /** All keys that count under the topic; `null`: no topic. */
+  topicKeys?: readonly string[] | null | undefined;
   language?: string | null | undefined;
   escalated?: boolean | undefined;
   escalationReason?: string | null | undefined;
@@ -39,7 +40,6 @@ const SAME = [
   'platform',
   'channel',
   'status',
-  'topicKey',
   'language',
   'escalationReason',
   'aiAgentId',
@@ -55,9 +55,16 @@ const MAYBE_EMPTY: ReadonlySet<string> = new Set(['language', 'escalationReason'
 /** Flags. One that is not set counts as false. */
 const FLAGS = ['escalated', 'aiHandled', 'merged'] as const satisfies (keyof ListFilters)[];
 
+/** One key is compared, not looked for in a list: an index then has its conversations in their order. */
+function isOfTopic(eb: ExpressionBuilder<Schema, 'conversation'>, keys: readonly string[] | null) {
+  if (keys === null) return eb('topicKey', 'is', null);
+  return keys.length === 1 ? eb('topicKey', '=', keys[0]!) : eb('topicKey', 'in', keys);
+}
+
 /** Whether a conversation matches all filters but the search terms. */
 export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filters: ListFilters) => {
-  const { escalationReason, minCsat, maxCsat, hasComment, email, from, to, late } = filters;
+  const { topicKeys, escalationReason, minCsat, maxCsat, hasComment, email, from, to, late } =
+    filters;
   const same = SAME.flatMap((column) => {
     const value = filters[column];
     if (value === undefined) return [];
@@ -76,6 +83,7 @@ export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filter
   return eb.and([
     ...same,
     ...flags,
+    ...(topicKeys === undefined ? [] : [isOfTopic(eb, topicKeys)]),
     // A reason, or its absence, is of an escalation.
     ...(escalationReason !== undefined ? [eb('escalated', '=', sql.lit(1))] : []),
     ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),
