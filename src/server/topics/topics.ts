@@ -65,13 +65,18 @@ const CHANGED = new Fault(
   'Somebody has changed topics meanwhile. Look at the preview again.',
 );
 
+/** Something to see: a name of blanks, hyphens or invisible characters would be shown as nothing. */
+const VISIBLE = /[^_\p{C}\p{Z}]/u;
+
 type Input = z.output<typeof topicChangeInput>;
 
 /** The change that an input asks for, or why it cannot be made. */
 function planned(names: TopicNames, version: number, input: Input) {
   if (input.version !== undefined && input.version !== version) return CHANGED;
   const wanted = topicKey(input.name);
-  if (wanted === null) return fault('invalid_request', 'name', 'Must not be blank.');
+  if (wanted === null || !VISIBLE.test(wanted)) {
+    return fault('invalid_request', 'name', 'Must not be blank.');
+  }
   const given = new Set<string>();
   for (const [index, one] of input.topics.entries()) {
     const path = `topics.${index}`;
