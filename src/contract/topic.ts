@@ -23,7 +23,7 @@ export const topicListResponse = z.object({
       z.object({
         topic: z.string(),
         conversations: count.describe('All that are stored, without merged tickets.'),
-        last_day: z.iso.date().nullable().describe('The UTC day on which the last one started.'),
+        last_day: z.iso.date().describe('The UTC day on which the last one started.'),
         names: z
           .array(z.string())
           .describe('The other names that count under this one: merged topics, and former names.'),

@@ -189,9 +189,9 @@ const ANSWERS: ReadonlySet<ChatAction['type']> = new Set<ChatAction['type']>([
 ]);
 
 /** Steps that are not about the conversation that they name. */
-const OF_OTHERS: ReadonlySet<string> = new Set([
-  ...['import', 'ticket', 'merge', 'status', 'export', 'name topics', 'undo names'],
-]);
+const OF_OTHERS: ReadonlySet<string> = new Set(
+  'import,ticket,merge,status,export,name topics,undo names'.split(','),
+);
 
 /** Sends calls. @returns those that are left: one of the same id replaces the one before */
 async function sendCalls(

@@ -989,7 +989,7 @@ export const strings: Strings = {
     also: 'Auch: {names}',
     andMore: '{first} und {count} weitere',
     last: 'Zuletzt am {day}',
-    chosen: { one: '{count} Thema ausgewählt:', other: '{count} Themen ausgewählt:' } as Counted,
+    chosen: { one: '{count} Thema ausgewählt:', other: '{count} Themen ausgewählt:' },
     newName: 'Neuer Name, oder das Thema, zu dem sie gehören sollen',
     look: 'Vorschau',
     rename: 'Umbenennen',
@@ -1003,11 +1003,11 @@ export const strings: Strings = {
     openChats: {
       one: '{count} offener Chat bleibt bei seinem Team und Teammitglied.',
       other: '{count} offene Chats bleiben bei ihren Teams und Teammitgliedern.',
-    } as Counted,
+    },
     views: {
       one: '{count} gespeicherte Ansicht nennt ein altes Thema. Sie zeigt dann das neue.',
       other: '{count} gespeicherte Ansichten nennen ein altes Thema. Sie zeigen dann das neue.',
-    } as Counted,
+    },
     canUndo: 'Sie können das jederzeit rückgängig machen.',
     isNow: 'Heißt jetzt {name}: {topics}',
     undo: 'Rückgängig machen',

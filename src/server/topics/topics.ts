@@ -29,7 +29,7 @@ import {
 
 type Topics = TopicListResponse['data'];
 
-/** All topics with conversations, or that others are part of: most conversations first. */
+/** All topics with conversations: most conversations first. */
 export async function listTopics(
   query: Kysely<Schema>,
   organisationId: string,
@@ -112,7 +112,7 @@ export async function previewChange(
   input: Input,
 ): Promise<TopicPreviewResponse['data'] | Fault<'conflict' | 'invalid_request'>> {
   const changes = await findAllChanges(query, organisationId);
-  const standing = changes.filter(({ undoneId }) => undoneId === null).reverse();
+  const standing = changes.filter(({ undoneId }) => undoneId === null).toReversed();
   const names = namesAfter(standing);
   const version = await findVersion(query, organisationId);
   const change = planned(names, version, input);

@@ -28,7 +28,7 @@ export function Preview({ of, apply }: { of: Previewed; apply: (of: Previewed) =
   const teamOf = (team: { name: string } | null) =>
     team === null ? said.anyAgent : `\u2068${team.name}\u2069`;
   return (
-    <div class="preview" id="topic-preview">
+    <div class="effects" id="topic-preview">
       <ul>
         <li>{say(isRename ? said.willBeCalled : said.willJoin, values)}</li>
         <li>{said.pastAndFuture}</li>

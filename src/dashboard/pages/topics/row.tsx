@@ -43,13 +43,8 @@ export function Row(props: {
         )}
       </div>
       <p class="muted">
-        {counted(strings.common.countedConversations, one.conversations)}
-        {one.last_day !== null && (
-          <>
-            <br />
-            {say(strings.topics.last, { day: day(`${one.last_day}T12:00:00`) })}
-          </>
-        )}
+        <span>{counted(strings.common.countedConversations, one.conversations)}</span>
+        <span>{say(strings.topics.last, { day: day(`${one.last_day}T12:00:00`) })}</span>
       </p>
     </li>
   );
