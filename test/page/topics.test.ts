@@ -129,8 +129,8 @@ test.each([
   await post('topics/changes', { topics: ['bills', RTL, ODD], name: 'billing' });
   const page = await newPage({ locale, colorScheme, viewport });
   await page.goto(`${site.server.url}/dashboard/topics`);
-  await page.locator('form input').first().fill(SECRET);
-  await page.locator('form button').first().click();
+  await page.locator('#key').fill(SECRET);
+  await page.locator('.sign-in .primary').click();
   await page.locator('.topic-list input').nth(2).waitFor();
   await page.locator('.topic-list input').nth(1).check();
   await page.locator('.topic-list input').nth(2).check();

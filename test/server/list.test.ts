@@ -294,3 +294,9 @@ test.each<[ListFilters, string]>([
   expect(plan).toContain(isPostgres ? 'Index Only Scan' : 'COVERING INDEX');
   expect(plan).not.toMatch(/Sort|TEMP B-TREE/);
 });
+
+test('a topic with several names is read by its index alone', async () => {
+  const plan = await planOf(await testServer(), { topicKeys: ['billing', 'invoice'] });
+  expect(plan).toContain('conversation_by_topic');
+  expect(plan).toContain(isPostgres ? 'Index Only Scan' : 'COVERING INDEX');
+});

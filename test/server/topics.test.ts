@@ -18,7 +18,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
-import { CAPABILITY, errorOf, eventMaker, testServer, type TestServer } from './harness.ts';
+import { CAPABILITY, errorOf, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 import { customer, makeAgent, makeTeam, signIn } from './team.ts';
 
 const NOON = Date.parse('2026-03-10T12:00:00Z');
@@ -329,6 +329,23 @@ test('a team that owns a topic receives its chats under every name; open chats s
   ]);
   const known = (await (await ana.call('GET', '/inbox/topics')).json()) as KnownTopicsResponse;
   expect(known.data).toEqual(['billing', 'delivery']);
+});
+
+test('a topic that is text about an erased person leaves the merge, and its counts stay', async () => {
+  const server = await start();
+  for (const id of ['l1', 'l2', 'l3']) await tell(server, id, 'lamps');
+  await tell(server, 'a1', 'Lamp of Ana', { customer_id: 'ana' });
+  await change(server, ['lamp of ana'], 'lamps');
+  const both = await change(server, ['lights'], 'lamps');
+  expect(await counted(server)).toEqual({ lamps: 4 });
+  const response = await server.call('/api/v1/customers/ana', {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(response.status).toBe(200);
+  expect(await counted(server)).toEqual({ lamps: 4 });
+  const { data } = await server.get<TopicChangeListResponse>('/api/v1/topics/changes');
+  expect(data).toMatchObject([{ id: both.id, topics: ['lights'] }]);
 });
 
 test(

@@ -995,7 +995,7 @@ export const strings: Strings = {
     rename: 'Umbenennen',
     merge: 'Zusammenführen',
     willBeCalled: '{topics} mit {moved} heißt dann {name}.',
-    willJoin: '{topics} mit {moved} gehört dann zu {name}, bisher {before}. Zusammen: {after}.',
+    willJoin: 'Künftig unter {name}, bisher {before}: {topics} mit {moved}. Zusammen: {after}.',
     pastAndFuture:
       'Auch die Zahlen vergangener Tage ändern sich. Neue Unterhaltungen, die mit einem alten Namen ankommen, zählen unter dem neuen. Aufgezeichnete Ereignisse und die Dateien des täglichen Exports bleiben, wie sie sind.',
     otherTeam: 'Neue Chats zu {topic} erhält {to}, nicht mehr {from}.',

@@ -55,10 +55,12 @@ const MAYBE_EMPTY: ReadonlySet<string> = new Set(['language', 'escalationReason'
 /** Flags. One that is not set counts as false. */
 const FLAGS = ['escalated', 'aiHandled', 'merged'] as const satisfies (keyof ListFilters)[];
 
-/** One key is compared, not looked for in a list: an index then has its conversations in their order. */
+/** Several keys are those of the table `named`: see `placesOf`. */
 function isOfTopic(eb: ExpressionBuilder<Schema, 'conversation'>, keys: readonly string[] | null) {
   if (keys === null) return eb('topicKey', 'is', null);
-  return keys.length === 1 ? eb('topicKey', '=', keys[0]!) : eb('topicKey', 'in', keys);
+  return keys.length === 1
+    ? eb('topicKey', '=', keys[0]!)
+    : eb('topicKey', '=', sql.ref<string>('named.column1'));
 }
 
 /** Whether a conversation matches all filters but the search terms. */
