@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { author } from './author.ts';
 import { text } from './text.ts';
 
 /** Longest body of an article, UTF-16 units. */
@@ -77,13 +78,6 @@ export const articleDeletion = z.object({
 
 /** The body of `POST /api/v1/articles/:id/restore`. */
 export const articleRestore = z.object({ version: z.int().min(1) });
-
-/** Who changed something. */
-const author = z.object({
-  kind: z.enum(['agent', 'key', 'server']).describe('`server`: the command line.'),
-  id: z.string().nullable().describe('The id of the agent or the key.'),
-  name: z.string().nullable().describe('The name of the agent; null: not an agent.'),
-});
 
 /** An article without its text, as lists have it. */
 export const listedArticle = z.object({

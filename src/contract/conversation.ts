@@ -3,6 +3,7 @@ import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT, MAX_TRANSCRIPT_MESSAGES } from './limits.ts';
 import { clientId, day, periodEnd, periodStart, text, timestamp } from './text.ts';
+import { mergedTopic } from './topic.ts';
 import { warnings } from './warning.ts';
 import { channel, conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
 
@@ -103,7 +104,9 @@ export const conversationQuery = z.object({
   status: conversationStatus.optional(),
   topic: text(200)
     .optional()
-    .describe('Compared in normal form: `Billing` and `billing` are the same. Empty: no topic.'),
+    .describe(
+      'Compared in normal form: `Billing` and `billing` are the same. A topic that was merged or renamed stands for the one that it is part of now. Empty: no topic.',
+    ),
   language: text(35).optional().describe('As stored, for example `en` or `pt-BR`. Empty: unknown.'),
   escalated: bool.optional(),
   escalation_reason: text(100).optional().describe('Empty: escalated without a reason.'),
@@ -324,6 +327,10 @@ export const conversationDetail = z.object({
   ...conversationSummary.shape,
   messages: z.array(transcriptMessage),
   attachments: z.array(transcriptAttachment),
+  recorded_topic: z
+    .string()
+    .nullable()
+    .describe('The topic as it was sent: `topic` is what it is part of now.'),
   events: z.array(recordedEvent),
   next_cursor: z
     .string()
@@ -383,5 +390,8 @@ export const conversationListResponse = z.object({
     .describe(
       'Only with `total=capped`. `true`: there are more matches than `total`, which is where counting ended.',
     ),
+  merged_topic: mergedTopic
+    .optional()
+    .describe('Only where the topic of the filter was merged into another or renamed.'),
 });
 export type ConversationListResponse = z.output<typeof conversationListResponse>;

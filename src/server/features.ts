@@ -89,6 +89,7 @@ import {
   writeSurveys,
 } from './surveys/index.ts';
 import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.ts';
+import { topicData, topicEndpoints } from './topics/index.ts';
 import { deliveryData, vendorEndpoints, type VendorServices } from './webhooks/index.ts';
 
 /** The services of all endpoints. */
@@ -115,6 +116,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...metricEndpoints,
   ...seriesEndpoints,
   ...knowledgeGapEndpoints,
+  ...topicEndpoints,
   ...articleEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
@@ -181,6 +183,7 @@ export const personalData: PersonalData = {
     languageData,
     conversationData,
     wordData,
+    topicData,
     surveyData,
     fileData,
     chatData,

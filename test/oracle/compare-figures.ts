@@ -15,7 +15,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { SECRET, type TestServer } from '../server/harness.ts';
 import { localIso } from './local-time.ts';
-import { DAY, START, TOPICS } from './month.ts';
+import { DAY, START } from './month.ts';
 import { meanOf, oneDecimal, recountReport } from './report.ts';
 import { boardOf, type Office } from './reported.ts';
 import type { Recount, RecountedConversation } from './happened.ts';
@@ -176,13 +176,12 @@ export async function compareFigures(
   });
   expect(new Map(metrics.top_topics.map(({ topic, count }) => [topic, count]))).toEqual(
     new Map(
-      TOPICS.map((topic): [string, number] => [
-        topic,
-        conversations.filter((one) => one.topic === topic).length,
-      ]).filter(([, count]) => count > 0),
+      [...Map.groupBy(conversations, ({ topic }) => topic)].flatMap(([topic, own]) =>
+        topic === null ? [] : [[topic, own.length] as const],
+      ),
     ),
   );
-  const { totals, days } = await server.get<CostAnalysisResponse>(
+  const { totals, days, topics } = await server.get<CostAnalysisResponse>(
     '/api/v1/cs-metrics/cost-analysis?time_range=8000',
   );
   expect(totals).toMatchObject({
@@ -190,6 +189,13 @@ export async function compareFigures(
     resolutions: conversations.filter((one) => one.isResolved).length,
     ai_cost: cost,
   });
+  expect(new Map(topics.map((one) => [one.topic, one.ai_cost]))).toEqual(
+    new Map(
+      [...Map.groupBy(conversations, ({ topic }) => topic)].flatMap(([topic, own]) =>
+        topic === null ? [] : [[topic, own.reduce((sum, one) => sum + one.cost, 0) / 100] as const],
+      ),
+    ),
+  );
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
   expect(new Map(days.map((one) => [one.date, one.conversations]))).toEqual(
     new Map(

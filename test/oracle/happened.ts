@@ -10,7 +10,10 @@ export type Happened = { at: number; conversation: string } &
     | { what: 'removed'; agent: number }
     /** The exporter looked for days to write; of no conversation. */
     | { what: 'exported' }
-    | { what: 'started'; topic: string; team: number | null }
+    /** Topics were merged into one, or one got another name; or that was undone. Of no conversation. */
+    | { what: 'named topics'; id: number; topics: string[]; name: string }
+    | { what: 'undid names'; id: number }
+    | { what: 'started'; topic: string }
     | { what: 'said' | 'resolved' | 'reopened' | 'cancelled' | 'commented' }
     | { what: 'escalated'; reason: string }
     /** The customer gave an address, which no other conversation has. */
@@ -141,7 +144,6 @@ export interface RecountedConversation extends Import {
   platform: 'sdk' | 'custom' | 'zendesk';
   startedAt: number;
   topic: string | null;
-  team: number | null;
   rating: number | null;
   /** The senders of its messages, in order. */
   said: ('customer' | 'ai' | 'human_agent')[];
@@ -178,6 +180,8 @@ export interface Recount {
 
 /** Who answers, and when. */
 export interface Place {
+  /** The topics of each team, in the order in which they are asked. */
+  topics: readonly (readonly [team: number, topics: readonly string[]])[];
   /** When each team is open; it has all agents. */
   teams: ReadonlyMap<number, (at: number) => boolean>;
   agents: readonly number[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ChatStatus } from '../../src/contract/index.ts';
+import type { ChatStatus, TopicChangeResponse } from '../../src/contract/index.ts';
 import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import type { Chat } from '../../src/server/handoff/rules/chat.ts';
 import { SECRET, type TestServer } from '../server/harness.ts';
@@ -11,12 +11,13 @@ import { type SentCall, timeOf } from './calls.ts';
 import type { Hours } from './local-time.ts';
 import type { AgentStatus, BotReply, Happened } from './happened.ts';
 import type { MadeAgent, MadeTeam } from './reported.ts';
+import { calledNow, type NamedTopics } from './topic-names.ts';
 
 export const START = Date.parse('2026-03-01T00:00:00Z');
 export const DAY = 86_400_000;
 export const END = START + 31 * DAY;
 
-export const TOPICS = ['billing', 'shipping', 'returns', 'other'];
+const TOPICS = ['billing', 'shipping', 'returns', 'other'];
 const INTENTS = ['Greeting', 'Talk to a human/agent', 'Order status', 'Refund'];
 const LLM = [null, 'notUnderstood', 'responseGenerated', 'fallback'] as const;
 const STATUSES = ['available', 'busy', 'on_break', 'offline'] as const;
@@ -93,7 +94,7 @@ const STEPS = [
   ...(['escalate', 'say', 'accept', 'write', 'transfer', 'transfer to a team', 'invite'] as const),
   ...(['decline', 'lose', 'time out', 'end', 'wrap up', 'cancel', 'resolve', 'reopen'] as const),
   ...(['rate', 'comment', 'name', 'answer', 'erase', 'import', 'ticket', 'merge'] as const),
-  ...(['status', 'remove', 'export'] as const),
+  ...(['status', 'remove', 'export', 'name topics', 'undo names'] as const),
 ];
 type What = (typeof STEPS)[number];
 
@@ -101,6 +102,7 @@ type What = (typeof STEPS)[number];
 const USUAL: Record<'none' | 'resolved' | ChatStatus, readonly What[]> = {
   none: ['escalate', 'escalate', 'escalate', 'say', 'name', 'import', 'ticket', 'resolve'],
   resolved: [
+    ...(['name topics', 'undo names'] as const),
     ...(['reopen', 'reopen', 'reopen', 'rate', 'answer', 'answer', 'answer', 'name'] as const),
     ...(['import', 'ticket', 'merge', 'export', 'erase', 'remove', 'status', 'comment'] as const),
   ],
@@ -187,7 +189,9 @@ const ANSWERS: ReadonlySet<ChatAction['type']> = new Set<ChatAction['type']>([
 ]);
 
 /** Steps that are not about the conversation that they name. */
-const OF_OTHERS: ReadonlySet<string> = new Set(['import', 'ticket', 'merge', 'status', 'export']);
+const OF_OTHERS: ReadonlySet<string> = new Set(
+  'import,ticket,merge,status,export,name topics,undo names'.split(','),
+);
 
 /** Sends calls. @returns those that are left: one of the same id replaces the one before */
 async function sendCalls(
@@ -276,7 +280,7 @@ export async function play(
     // One is below another.
     const parent = team.name === 'Returns' ? teams[0]!.id : null;
     const { id } = await makeTeam(server, { ...team, parent_id: parent });
-    teams.push({ id, name: team.name, parent, hours: hoursOf(team) });
+    teams.push({ id, name: team.name, parent, topics: team.topics, hours: hoursOf(team) });
   }
   const made: MadeAgent[] = [];
   const signedIn = new Map<number, number>();
@@ -303,6 +307,7 @@ export async function play(
   const ingest = testIngest(server.store);
   let imports = 0;
   const tickets: number[] = [];
+  const named: NamedTopics[] = [];
   // A topic that few others have may be text about a person, and goes with an erasure.
   for (let i = 0; i < 4; i++) {
     const id = `many${i}`;
@@ -381,8 +386,7 @@ export async function play(
     if (!seqs.has(conversation) && !OF_OTHERS.has(what)) {
       const topic = TOPICS[index]!;
       await send(conversation, 'conversation.started', { platform: 'sdk', topic });
-      const team = teams[index]?.id ?? null;
-      happened.push({ what: 'started', at, conversation, topic, team });
+      happened.push({ what: 'started', at, conversation, topic });
     }
     const told = { at, conversation };
     switch (what) {
@@ -640,6 +644,35 @@ export async function play(
         expect(response.status).toBe(201);
         const fact = { topic, startedAt, rating, platform: 'custom' as const, ...facts };
         happened.push({ what: 'imported', at, conversation: id, ...fact });
+        break;
+      }
+      case 'name topics': {
+        const all = [...new Set(TOPICS.map((topic) => calledNow(named, topic)))];
+        const topics = all.filter((_, index) => index === number % all.length || number % 7 === 6);
+        // Of another topic, a former name, a new one, or what it is called.
+        const names = [...all, ...TOPICS, `name ${number}`];
+        const name = names[(number + one.turn) % names.length]!;
+        const given = { topics, name: name.toUpperCase() };
+        const response = await server.post('/api/v1/topics/changes', given);
+        const key = name.replaceAll(' ', '_');
+        const now = calledNow(named, key);
+        const into = topics.includes(now) ? key : now;
+        const moved = topics.filter((topic) => topic !== into);
+        expect(response.status).toBe(moved.length === 0 ? 422 : 201);
+        if (moved.length === 0) break;
+        const { id } = ((await response.json()) as TopicChangeResponse).data;
+        named.push({ id, topics: moved, name: into, isUndone: false });
+        happened.push({ what: 'named topics', ...told, id, topics: moved, name: into });
+        break;
+      }
+      case 'undo names': {
+        const standing = named.filter(({ isUndone }) => !isUndone);
+        const undone = standing[number % standing.length];
+        if (!undone) break;
+        const response = await server.post(`/api/v1/topics/changes/${undone.id}/undo`, {});
+        expect(response.status).toBe(200);
+        undone.isUndone = true;
+        happened.push({ what: 'undid names', ...told, id: undone.id });
         break;
       }
       case 'remove': {

@@ -10,6 +10,7 @@ import type {
   Place,
 } from './happened.ts';
 import { createStatuses } from './statuses.ts';
+import { calledNow, type NamedTopics } from './topic-names.ts';
 
 const HOUR = 3_600_000;
 /** How long after the resolution a survey is mailed: the default. */
@@ -62,6 +63,12 @@ export function recount(happened: readonly Happened[], place: Place): Recount {
   const changes: RecountedChange[] = [];
   const statuses = createStatuses(place);
   const files = createFiles();
+  const named: NamedTopics[] = [];
+  /** The team that chats about a topic go to, as topics are called now. */
+  const teamFor = (topic: string | null) =>
+    place.topics.find(([, own]) =>
+      own.some((one) => topic !== null && calledNow(named, one) === calledNow(named, topic)),
+    )?.[0] ?? null;
   const isStaffed = (team: number | null, at: number) =>
     (team === null || place.teams.get(team)!(at)) && statuses.isAnyoneThere();
   for (const one of happened) {
@@ -69,6 +76,14 @@ export function recount(happened: readonly Happened[], place: Place): Recount {
     if (one.what === 'chose' || one.what === 'removed') {
       if (one.what === 'removed') statuses.remove(one.agent, at);
       else statuses.choose(one.agent, one.status, at);
+      continue;
+    }
+    if (one.what === 'named topics') {
+      named.push({ ...one, isUndone: false });
+      continue;
+    }
+    if (one.what === 'undid names') {
+      named.find(({ id }) => id === one.id)!.isUndone = true;
       continue;
     }
     if (one.what === 'exported') {
@@ -94,7 +109,6 @@ export function recount(happened: readonly Happened[], place: Place): Recount {
         platform: imported?.platform ?? 'sdk',
         startedAt: imported ? imported.startedAt : at,
         topic: one.topic,
-        team: one.what === 'started' ? one.team : null,
         rating: imported?.rating ?? null,
         aiHandled: imported?.aiHandled ?? false,
         escalated: imported?.escalated ?? false,
@@ -156,7 +170,7 @@ export function recount(happened: readonly Happened[], place: Place): Recount {
         if (conversation.isResolved || goesOn) break;
         chats.push({
           conversation: one.conversation,
-          team: conversation.team,
+          team: teamFor(conversation.topic),
           queuedAt: at,
           endedAt: null,
           wrapUpBy: null,
@@ -170,7 +184,7 @@ export function recount(happened: readonly Happened[], place: Place): Recount {
           commented: false,
           firstSaidAt: null,
           lastSaidAt: null,
-          isAway: !isStaffed(conversation.team, at),
+          isAway: !isStaffed(teamFor(conversation.topic), at),
           outcome: null,
           waitingSince: at,
           unansweredSince: null,
@@ -342,7 +356,10 @@ export function recount(happened: readonly Happened[], place: Place): Recount {
     }
     statuses.follow(chats, at);
   }
-  for (const one of conversations.values()) one.survey = surveyThatCounts(one);
+  for (const one of conversations.values()) {
+    one.survey = surveyThatCounts(one);
+    one.topic &&= calledNow(named, one.topic);
+  }
   return {
     // What was merged into another ticket counts for nothing.
     conversations: [...conversations.values()].filter((one) => !one.isMerged),

@@ -19,6 +19,7 @@ export interface MadeTeam {
   id: number;
   name: string;
   parent: number | null;
+  topics: readonly string[];
   hours: Hours;
 }
 

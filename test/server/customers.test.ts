@@ -185,7 +185,7 @@ test('what was erased is not in the file any more', async () => {
       organisationId: 'default',
       conversationIds: ['c1'],
       at: 1,
-      privateTopics: new Set(),
+      privateTopics: new Map(),
       privateReasons: new Set(),
     }),
   );

@@ -288,7 +288,7 @@ test.each<[ListFilters, string]>([
   [{}, 'conversation_by_start'],
   [{ language: 'he', platform: 'sdk', status: 'open' }, 'conversation_by_start'],
   [{ aiAgentId: 'bot', channel: 'chat', from: 1, to: 2 }, 'conversation_by_start'],
-  [{ topicKey: 'billing', sentiment: 'negative' }, 'conversation_by_topic'],
+  [{ topicKeys: ['billing'], sentiment: 'negative' }, 'conversation_by_topic'],
   [{ agentId: 7, language: 'he' }, 'conversation_by_agent'],
   [{ teamId: 7, status: 'open' }, 'conversation_by_team'],
   [{ escalated: true, language: 'he' }, 'conversation_escalated'],
@@ -298,4 +298,11 @@ test.each<[ListFilters, string]>([
   expect(plan).toContain(index);
   expect(plan).toContain(isPostgres ? 'Index Only Scan' : 'COVERING INDEX');
   expect(plan).not.toMatch(/Sort|TEMP B-TREE/);
+});
+
+// PostgreSQL chooses by its statistics, which empty tables do not have.
+test.skipIf(isPostgres)('a topic with several names is read by its index alone', async () => {
+  const plan = await planOf(await testServer(), { topicKeys: ['billing', 'invoice'] });
+  expect(plan).toContain('conversation_by_topic');
+  expect(plan).toContain('COVERING INDEX');
 });

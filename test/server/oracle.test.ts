@@ -52,6 +52,9 @@ test(
         await moveTo(END - 1);
         const office = { ...played.office, now: END - 1 };
         const place = {
+          topics: office.teams
+            .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+            .map(({ id, topics }) => [id, topics] as const),
           teams: new Map(
             office.teams.map(({ id, hours }) => [id, (at: number) => isOpenThen(hours, at)]),
           ),

@@ -48,6 +48,8 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'ids of bots, which the site names': /\.(?:ai_agent_id|agent_id|bot_id)$/,
   'settings and texts of the organisation; see `remains.canned_replies`':
     /^(?:organisation|api_key|own_replies)\./,
+  'names that the organisation gave to topics, and who did':
+    /^topic_change\.(?:name|changed_by|undone_by)$/,
   'texts of the organisation; see `remains.articles`': /^article(?:_version|_state)?\./,
   'people who work with it, who are removed as agents': /^(?:agent|agent_span|team|team_member)\./,
   'sign-ins of agents, and migrations':

@@ -55,6 +55,12 @@ export async function planted(
     }),
   );
   await ok(server.post('/api/v1/views', { name: 'Other', query: 'q=lamp', shared: true }));
+  await ok(
+    server.post('/api/v1/topics/changes', {
+      topics: ['zqvjtopic of a lamp', 'lighting'],
+      name: 'lamps',
+    }),
+  );
 
   // In the browser: a chat with an agent, with a file, a rating and a note. The identity comes from the
   // site's server.

@@ -170,6 +170,9 @@ export const strings: Strings = {
   },
 
   parts: {
+    byServer: 'Kommandozeile',
+    byKey: 'Schlüssel {id}',
+    byFormerAgent: 'Ein früheres Teammitglied',
     status: {
       available: 'Verfügbar',
       busy: 'Beschäftigt',
@@ -823,9 +826,6 @@ export const strings: Strings = {
     fromFileAbout:
       'Mit diesen wurde der Server gestartet. Sie ändern sich nur mit der Datei. Ein veröffentlichter Artikel mit demselben Titel tritt an die Stelle.',
     status: { published: 'Veröffentlicht', draft: 'Entwurf', deleted: 'Gelöscht' },
-    byServer: 'Kommandozeile',
-    byKey: 'Schlüssel {id}',
-    byFormerAgent: 'Ein früheres Teammitglied',
     changedBy: 'Geändert von: {who}, {time}',
     titleField: 'Titel: was gefragt wird',
     alsoField: 'Andere Formulierungen der Frage',
@@ -974,6 +974,56 @@ export const strings: Strings = {
     cameFirst: 'Als Erstes',
     cameLast: 'Als Letztes',
     mostFrequent: 'Die {count} häufigsten. Die API hat alle.',
+  },
+
+  topics: {
+    title: 'Themen',
+    all: 'Alle Themen',
+    theTopics: 'Die Themen',
+    about:
+      'Worum es in allen gespeicherten Unterhaltungen geht. Ein Klick auf ein Thema öffnet seine Unterhaltungen.',
+    aboutAdmin:
+      'Worum es in allen gespeicherten Unterhaltungen geht. Ein Klick auf ein Thema öffnet seine Unterhaltungen. Wählen Sie Themen aus, um sie umzubenennen oder zusammenzuführen.',
+    find: 'Themen suchen',
+    none: 'Noch keine Themen',
+    noneAbout:
+      'Das Thema einer Unterhaltung kommt von Ihrer Website, vom Bot oder von einem Teammitglied.',
+    choose: '{topic} auswählen',
+    also: 'Auch: {names}',
+    andMore: '{first} und {count} weitere',
+    last: 'Zuletzt am {day}',
+    chosen: { one: '{count} Thema ausgewählt:', other: '{count} Themen ausgewählt:' },
+    newName: 'Neuer Name, oder das Thema, zu dem sie gehören sollen',
+    look: 'Vorschau',
+    rename: 'Umbenennen',
+    merge: 'Zusammenführen',
+    willBeCalled: '{topics} mit {moved} heißt dann {name}.',
+    willJoin: 'Künftig unter {name}, bisher {before}: {topics} mit {moved}. Zusammen: {after}.',
+    pastAndFuture:
+      'Auch die Zahlen vergangener Tage ändern sich. Neue Unterhaltungen, die mit einem alten Namen ankommen, zählen unter dem neuen. Aufgezeichnete Ereignisse und die Dateien des täglichen Exports bleiben, wie sie sind.',
+    otherTeam: 'Neue Chats zu {topic} erhält {to}, nicht mehr {from}.',
+    anyAgent: 'jedes Teammitglied',
+    openChats: {
+      one: '{count} offener Chat bleibt bei seinem Team und Teammitglied.',
+      other: '{count} offene Chats bleiben bei ihren Teams und Teammitgliedern.',
+    },
+    views: {
+      one: '{count} gespeicherte Ansicht nennt ein altes Thema. Sie zeigt dann das neue.',
+      other: '{count} gespeicherte Ansichten nennen ein altes Thema. Sie zeigen dann das neue.',
+    },
+    canUndo: 'Sie können das jederzeit rückgängig machen.',
+    isNow: 'Heißt jetzt {name}: {topics}',
+    undo: 'Rückgängig machen',
+    undoOne: '„{change}“ rückgängig machen',
+    undoNow: 'Jetzt rückgängig machen',
+    changes: 'Zusammengeführt und umbenannt',
+    theChanges: 'Die Änderungen',
+    noChanges: 'Kein Thema wurde zusammengeführt oder umbenannt.',
+    madeBy: '{who}, {time}',
+    undoneBy: 'Rückgängig gemacht: {who}, {time}',
+    merged: '{asked} heißt jetzt {name}. Die Liste zeigt {name}.',
+    useName: '{name} zeigen',
+    recorded: 'Aufgezeichnetes Thema',
   },
 
   alerts: {

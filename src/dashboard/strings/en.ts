@@ -172,6 +172,9 @@ export const strings = {
   },
 
   parts: {
+    byServer: 'Command line',
+    byKey: 'Key {id}',
+    byFormerAgent: 'A former agent',
     status: {
       available: 'Available',
       busy: 'Busy',
@@ -844,9 +847,6 @@ export const strings = {
     fromFileAbout:
       'The server was started with these. They change with the file only. A published article with the same title takes the place of one.',
     status: { published: 'Published', draft: 'Draft', deleted: 'Deleted' },
-    byServer: 'Command line',
-    byKey: 'Key {id}',
-    byFormerAgent: 'A former agent',
     changedBy: 'Changed by {who}, {time}',
     titleField: 'Title: what is asked',
     alsoField: 'Other ways to ask',
@@ -998,6 +998,55 @@ export const strings = {
     cameFirst: 'Came first',
     cameLast: 'Came last',
     mostFrequent: 'The {count} most frequent. The API has all of them.',
+  },
+
+  topics: {
+    title: 'Topics',
+    all: 'All topics',
+    theTopics: 'The topics',
+    about: 'What all stored conversations are about. A click on a topic opens its conversations.',
+    aboutAdmin:
+      'What all stored conversations are about. A click on a topic opens its conversations. Choose topics to rename or merge them.',
+    find: 'Find topics',
+    none: 'No topics yet',
+    noneAbout: 'A conversation gets its topic from your site, from the bot, or from an agent.',
+    choose: 'Choose {topic}',
+    also: 'Also: {names}',
+    andMore: '{first} and {count} more',
+    last: 'Last on {day}',
+    chosen: { one: '{count} topic chosen:', other: '{count} topics chosen:' } as Counted,
+    newName: 'New name, or the topic that they become part of',
+    look: 'Preview',
+    rename: 'Rename',
+    merge: 'Merge',
+    willBeCalled: '{topics}, with {moved}, will be called {name}.',
+    willJoin:
+      '{topics}, with {moved}, will be part of {name}, which has {before} now. Together: {after}.',
+    pastAndFuture:
+      'This changes the figures of past days, too. New conversations that arrive with an old name count under the new one. Recorded events and the files of the daily export stay as they are.',
+    otherTeam: 'New chats about {topic} go to {to}, not to {from} any more.',
+    anyAgent: 'any agent',
+    openChats: {
+      one: '{count} open chat stays with its team and its agent.',
+      other: '{count} open chats stay with their teams and agents.',
+    } as Counted,
+    views: {
+      one: '{count} saved view names an old topic. It will show the new one.',
+      other: '{count} saved views name an old topic. They will show the new one.',
+    } as Counted,
+    canUndo: 'You can undo this at any time.',
+    isNow: 'Now called {name}: {topics}',
+    undo: 'Undo',
+    undoOne: 'Undo “{change}”',
+    undoNow: 'Undo it',
+    changes: 'Merged and renamed',
+    theChanges: 'The changes',
+    noChanges: 'No topic was merged or renamed.',
+    madeBy: '{who}, {time}',
+    undoneBy: 'Undone: {who}, {time}',
+    merged: '{asked} is called {name} now. The list shows {name}.',
+    useName: 'Show {name}',
+    recorded: 'Recorded topic',
   },
 
   alerts: {

@@ -7,6 +7,7 @@ import { LOOK_BACK } from '../../text/sentiment/index.ts';
 import { findAttachments, linkTo, transcriptFiles } from '../attachments/index.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Env } from '../http/context.ts';
+import { findTopicNames, type TopicNames } from '../topics/index.ts';
 import { transcriptCursor, transcriptPosition, type TranscriptPosition } from './cursor.ts';
 import { messageReplyTo, messageThumbs } from './rules/message.ts';
 import { LANGUAGE_SAMPLE, messageMoods } from './rules/sentiment.ts';
@@ -36,12 +37,14 @@ interface Whole {
   listed(): Promise<ListedConversation | undefined>;
   stored(): Promise<Awaited<ReturnType<typeof findAttachments>>>;
   marks(): Promise<EventTable[]>;
+  topics(): Promise<TopicNames>;
 }
 
 const wholeOf = (query: Kysely<Schema>, organisationId: string, id: string): Whole => ({
   listed: once(() => findListedConversation(query, organisationId, id)),
   stored: once(() => findAttachments(query, organisationId, id)),
   marks: once(() => findEvents(query, organisationId, id, { types: MARKS })),
+  topics: once(() => findTopicNames(query, organisationId)),
 });
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
@@ -59,10 +62,11 @@ export async function conversationDetail(
   whole: Whole = wholeOf(services.store.query, organisationId, id),
 ): Promise<ConversationDetail | null> {
   const { query } = services.store;
-  const [listed, page, stored] = await Promise.all([
+  const [listed, page, stored, topics] = await Promise.all([
     whole.listed(),
     readPage(query, organisationId, id, wanted, whole),
     whole.stored(),
+    whole.topics(),
   ]);
   if (!listed) return null;
   const { messages, before, events, marks, hasNext } = page;
@@ -84,7 +88,8 @@ export async function conversationDetail(
     ({ messageId }) => isWhole || (messageId === null ? !hasPrevious : shown.has(messageId)),
   );
   return {
-    ...summary(listed),
+    ...summary(listed, topics),
+    recorded_topic: listed.conversation.topic,
     messages: messages.map((message) => ({
       message_id: message.messageId,
       sender_type: message.senderType,

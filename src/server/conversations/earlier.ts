@@ -1,6 +1,7 @@
 import type { EarlierResponse } from '../../contract/index.ts';
 import { normalEmail } from '../../text/email.ts';
 import type { Store } from '../database/store.ts';
+import { findTopicNames } from '../topics/index.ts';
 import { cursorOf } from './cursor.ts';
 import type { Conversation } from './rules/conversation.ts';
 import type { ListFilters } from './store/filters.ts';
@@ -31,6 +32,7 @@ export async function earlierConversations(
     found.flatMap(({ page }) => page).map((one) => [one.conversation.conversationId, one]),
   );
   byId.delete(conversationId);
+  const topics = await findTopicNames(store.replica, organisationId);
   const sorted = [...byId.values()].sort(
     ({ conversation: a }, { conversation: b }) =>
       b.startedAt - a.startedAt || (a.conversationId < b.conversationId ? 1 : -1),
@@ -38,7 +40,7 @@ export async function earlierConversations(
   const page = sorted.slice(0, limit);
   const last = page.at(-1);
   return {
-    data: page.map(summary),
+    data: page.map((one) => summary(one, topics)),
     next_cursor: last && sorted.length > limit ? cursorOf(last.conversation) : null,
   };
 }

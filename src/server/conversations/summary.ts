@@ -4,6 +4,7 @@ import { resolutionSeconds } from './rules/conversation.ts';
 import { exactUsd } from './rules/money.ts';
 import { searchTerms } from './rules/search.ts';
 import { topicKey } from '../../text/topic.ts';
+import type { TopicNames } from '../topics/index.ts';
 import type { ListFilters } from './store/filters.ts';
 import type { Lateness } from './store/late.ts';
 import type { ListedConversation } from './store/list.ts';
@@ -11,11 +12,10 @@ import type { ListedConversation } from './store/list.ts';
 const usdOrNull = (micros: number | null) => (micros === null ? null : exactUsd(micros));
 
 /** A conversation as it appears in lists. */
-export function summary({
-  conversation,
-  messageCount,
-  preview,
-}: ListedConversation): ConversationSummary {
+export function summary(
+  { conversation, messageCount, preview }: ListedConversation,
+  topics: TopicNames,
+): ConversationSummary {
   return {
     conversation_id: conversation.conversationId,
     platform: conversation.platform,
@@ -25,7 +25,7 @@ export function summary({
     updated_at: iso(conversation.updatedAt),
     resolved_at: isoOrNull(conversation.resolvedAt),
     resolution_time_seconds: resolutionSeconds(conversation),
-    topic: conversation.topic,
+    topic: topics.shown(conversation.topic),
     language: conversation.language,
     sentiment: conversation.sentiment,
     sentiment_score: conversation.sentimentScore,
@@ -52,10 +52,17 @@ export function summary({
 /** What is empty asks for conversations without a value. */
 const orNone = (value: string | undefined) => (value === '' ? null : value);
 
+/** The keys that count under a topic; `null`: no topic. */
+function keysOf(topic: string, topics: TopicNames): readonly string[] | null {
+  const key = topicKey(topic);
+  return key === null ? null : topics.allOf(key);
+}
+
 /** The filters of a list query. @param late see `latenessOf` */
 export const filtersOf = (
   query: Omit<ConversationQuery, 'limit' | 'cursor' | 'total'>,
   late: Lateness | undefined,
+  topics: TopicNames,
 ): ListFilters => ({
   late,
   missingFromFile: query.missing_from_file,
@@ -63,7 +70,7 @@ export const filtersOf = (
   platform: query.platform,
   channel: query.channel,
   status: query.status,
-  topicKey: query.topic === undefined ? undefined : topicKey(query.topic),
+  topicKeys: query.topic === undefined ? undefined : keysOf(query.topic, topics),
   language: orNone(query.language),
   escalated: query.escalated,
   escalationReason: orNone(query.escalation_reason),
@@ -80,3 +87,13 @@ export const filtersOf = (
   from: query.from,
   to: query.to,
 });
+
+/** Says so where the topic of the filter is part of another one. */
+export function mergedOf(
+  topic: string | undefined,
+  topics: TopicNames,
+): { merged_topic?: { asked: string; name: string } } {
+  const key = topicKey(topic ?? null);
+  if (key === null || topics.current(key) === key) return {};
+  return { merged_topic: { asked: key, name: topics.current(key) } };
+}

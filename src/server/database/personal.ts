@@ -19,8 +19,11 @@ export interface ErasedConversations {
   organisationId: string;
   conversationIds: readonly string[];
   at: number;
-  /** Topics and reasons that are free text rather than categories: they are erased too. */
-  privateTopics: ReadonlySet<string>;
+  /**
+   * Topics and reasons that are free text rather than categories: they are erased too. Each topic with the one that
+   * it is part of now, which its conversations have after that; `null`: it is part of none.
+   */
+  privateTopics: ReadonlyMap<string, string | null>;
   privateReasons: ReadonlySet<string>;
 }
 

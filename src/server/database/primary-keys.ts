@@ -44,6 +44,7 @@ export const PRIMARY_KEYS = {
   articleState: ['organisationId'],
   agentSpan: ['organisationId', 'spanId'],
   team: ['organisationId', 'teamId'],
+  topicChange: ['organisationId', 'changeId'],
   teamMember: ['organisationId', 'teamId', 'agentId'],
   signInLink: ['organisationId', 'tokenHash'],
   passkey: ['organisationId', 'passkeyId'],

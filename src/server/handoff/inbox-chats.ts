@@ -8,6 +8,7 @@ import {
   type Message,
 } from '../conversations/index.ts';
 import type { Schema } from '../database/schema.ts';
+import { findTopicNames, type TopicNames } from '../topics/index.ts';
 import { OFFER_LASTS } from './rules/action.ts';
 import { agentsIn } from './rules/chat.ts';
 import type { StoredChat } from './store.ts';
@@ -19,15 +20,16 @@ export async function inboxChats(
   found: readonly StoredChat[],
 ): Promise<InboxChat[]> {
   const ids = found.map(({ chat }) => chat.conversationId);
-  const [conversations, previews] = await Promise.all([
+  const [conversations, previews, topics] = await Promise.all([
     ids.length === 0 ? [] : findConversations(query, organisationId, ids),
     findLastMessages(query, organisationId, ids),
+    findTopicNames(query, organisationId),
   ]);
   const byId = new Map(conversations.map((one) => [one.conversationId, one]));
   return found.flatMap((one): InboxChat[] => {
     const conversation = byId.get(one.chat.conversationId);
     if (!conversation) return [];
-    return [inboxChat(one, conversation, previews.get(one.chat.conversationId))];
+    return [inboxChat(one, conversation, previews.get(one.chat.conversationId), topics)];
   });
 }
 
@@ -39,6 +41,7 @@ function inboxChat(
   { chat, customerSeenAt }: StoredChat,
   conversation: Conversation,
   preview: Pick<Message, 'senderType' | 'content' | 'at'> | undefined,
+  topics: TopicNames,
 ): InboxChat {
   const { offer } = chat;
   return {
@@ -55,7 +58,7 @@ function inboxChat(
     queued_at: iso(chat.queuedAt),
     assigned_at: isoOrNull(chat.assignedAt),
     ended_at: isoOrNull(chat.endedAt),
-    topic: conversation.topic,
+    topic: topics.shown(conversation.topic),
     reason: conversation.escalationReason,
     sentiment: conversation.sentiment,
     self_harm: chat.isSelfHarm === true,

@@ -3,6 +3,7 @@ import type { MessageLeft } from '../../contract/index.ts';
 import { iso, isoOrNull } from '../../contract/time.ts';
 import { findConversations, findLastMessages } from '../conversations/index.ts';
 import type { Schema } from '../database/schema.ts';
+import { findTopicNames } from '../topics/index.ts';
 import type { Chat } from './rules/chat.ts';
 import { customerNameOf } from './inbox-chats.ts';
 import type { HandoffServices } from './services.ts';
@@ -20,11 +21,12 @@ export async function messagesLeft(
   if (chats.length === 0) return [];
   const ids = chats.map(({ conversationId }) => conversationId);
   const messageIds = chats.flatMap(({ followUp }) => followUp?.messageId ?? []);
-  const [conversations, last, contents, addresses] = await Promise.all([
+  const [conversations, last, contents, addresses, topics] = await Promise.all([
     findConversations(query, organisationId, ids),
     findLastMessages(query, organisationId, ids),
     findContents(query, organisationId, ids, messageIds),
     findReplyAddresses(query, organisationId, ids),
+    findTopicNames(query, organisationId),
   ]);
   const byId = new Map(conversations.map((one) => [one.conversationId, one]));
   return chats.flatMap((chat): MessageLeft[] => {
@@ -43,7 +45,7 @@ export async function messagesLeft(
           (messageId === null ? undefined : addresses.get(messageId)) ?? conversation.contactEmail,
         customer: customerNameOf(conversation),
         customer_verified: conversation.identityVerified,
-        topic: conversation.topic,
+        topic: topics.shown(conversation.topic),
         self_harm: chat.isSelfHarm === true,
         team_id: chat.teamId,
         agent_id: followUp?.agentId ?? null,

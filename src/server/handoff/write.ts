@@ -24,6 +24,7 @@ import { act, type ChatAction, type NewLiveEvent } from './rules/action.ts';
 import { isOpenAt } from '../team/index.ts';
 import { SELF_HARM } from '../../contract/self-harm.ts';
 import { reachOf, teamFor, withDescendants } from '../team/index.ts';
+import { findTopicNames, NO_CHANGES } from '../topics/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
 import { recordChats } from './record-chats.ts';
@@ -149,6 +150,7 @@ export const writeChats =
     // From here on the organisation's other chats wait: what does not depend on them was read before.
     const numbers = await takeNumbers(transaction, organisationId);
     const teams = isOfTeam ? await findTeams(query, organisationId) : [];
+    const topics = isOfTeam ? await findTopicNames(query, organisationId) : NO_CHANGES;
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
     const before = new Map(known.map((chat) => [chat.chatId, chat]));
     const latest = new Map(known.map((chat) => [chat.conversationId, chat]));
@@ -362,7 +364,7 @@ export const writeChats =
 
     /** A new chat, in the queue or, if nobody is there, for a message. */
     function begin({ conversationId, topicKey: topic }: Conversation, at: number): void {
-      const teamId = teamFor(teams, topic);
+      const teamId = teamFor(teams, topic, topics);
       const data = { teamId, participantId: numbers.next() };
       const type = isStaffed(teamId, at) ? 'queued' : 'away';
       record(null, conversationId, at, { type, data });

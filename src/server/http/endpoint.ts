@@ -19,6 +19,10 @@ export const GROUPS = {
     description:
       'The figures of the dashboard: rates, escalations, costs, ratings and knowledge gaps.',
   },
+  topics: {
+    name: 'Topics',
+    description: 'What conversations are about: topics with their numbers, merged and renamed.',
+  },
   surveys: {
     name: 'Surveys',
     description: 'CSAT surveys: results, settings, and the links in survey mails.',

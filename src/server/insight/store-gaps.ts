@@ -3,6 +3,7 @@ import { DEFAULT_GAP_THRESHOLD } from '../../contract/index.ts';
 import { DAY, HOUR } from '../../contract/time.ts';
 import { addTo, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
+import type { TopicNames } from '../topics/index.ts';
 import { isSet, type Range, type RollupKind, splitWindow } from '../numbers/index.ts';
 import type { Gap, QuestionGroup } from './rules/gap.ts';
 import { GAP_SPANS } from './rules/gap-rollup.ts';
@@ -147,13 +148,14 @@ const EXAMPLE_WORDINGS = 8;
 /** How many questions of a wording are looked at for examples. */
 const LATEST = 50;
 
-/** The gap with its most frequent topic and the time of its last question. */
+/** The gap with its most frequent topic, as it is called now, and the time of its last question. */
 export async function withTopic(
   query: Kysely<Schema>,
   organisationId: string,
   window: Range,
   threshold: number,
   gap: Gap,
+  names: TopicNames,
 ): Promise<Gap> {
   const rows = await gapQuestionsOf(query, organisationId, window, threshold)
     .where('words', 'in', gap.words.slice(0, WORDINGS))
@@ -164,14 +166,16 @@ export async function withTopic(
       fn.max('at').as('lastAt'),
     ])
     .execute();
-  const [top] = rows
-    .filter(({ topicKey }) => topicKey !== null)
-    .sort(
-      (a, b) => Number(b.questions) - Number(a.questions) || (a.topicKey! < b.topicKey! ? -1 : 1),
-    );
+  const counts = new Map<string, number>();
+  for (const { topicKey, questions } of rows) {
+    if (topicKey === null) continue;
+    const name = names.current(topicKey);
+    counts.set(name, (counts.get(name) ?? 0) + Number(questions));
+  }
+  const [top] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return {
     ...gap,
-    topicKey: top?.topicKey ?? null,
+    topicKey: top?.[0] ?? null,
     lastAt: rows.length === 0 ? gap.lastAt : Math.max(...rows.map(({ lastAt }) => Number(lastAt))),
   };
 }

@@ -3,6 +3,7 @@ import { DEFAULT_GAP_THRESHOLD, type KnowledgeGap } from '../../contract/index.t
 import type { Schema } from '../database/schema.ts';
 import type { Range } from '../numbers/index.ts';
 import { inTurns } from '../rounds/index.ts';
+import { findTopicNames } from '../topics/index.ts';
 import { type Gap, gapsOf, knowledgeGap } from './rules/gap.ts';
 import { findGapExamples, groupGapQuestions, withTopic } from './store-gaps.ts';
 
@@ -14,11 +15,12 @@ export async function findTopGaps(
   threshold: number,
   limit: number,
 ): Promise<{ gap: Gap; examples: Awaited<ReturnType<typeof findGapExamples>> }[]> {
+  const names = await findTopicNames(query, organisationId);
   const groups = await groupGapQuestions(query, organisationId, window, threshold);
   return Promise.all(
     (await inTurns(gapsOf(groups, limit))).map(async (found) => {
       const of = [query, organisationId, window, threshold, found] as const;
-      const [gap, examples] = await Promise.all([withTopic(...of), findGapExamples(...of)]);
+      const [gap, examples] = await Promise.all([withTopic(...of, names), findGapExamples(...of)]);
       return { gap, examples };
     }),
   );

@@ -10,6 +10,7 @@ import {
 } from '../numbers/index.ts';
 import type { MeasureOptions } from './measure.ts';
 import type { Store } from '../database/store.ts';
+import { findTopicNames } from '../topics/index.ts';
 import { weekBefore } from './rules/week.ts';
 
 /** The most topics, gaps and ratings in a digest. */
@@ -71,13 +72,19 @@ export async function weekOf(
 
 async function worstIn(store: Store, organisationId: string, [from, to]: Range) {
   const worst: ListedConversation['conversation'][] = [];
+  const topics = await findTopicNames(store.replica, organisationId);
   for (const stars of [1, 2] as const) {
     if (worst.length === SHOWN) break;
     const { page } = await pageConversations(store, organisationId, {
       limit: SHOWN - worst.length,
       filters: { from, to, merged: false, minCsat: stars, maxCsat: stars },
     });
-    worst.push(...page.map(({ conversation }) => conversation));
+    worst.push(
+      ...page.map(({ conversation }) => ({
+        ...conversation,
+        topic: topics.shown(conversation.topic),
+      })),
+    );
   }
   return worst;
 }

@@ -4,6 +4,7 @@ import { SELF_HARM } from '../../contract/self-harm.ts';
 import { iso } from '../../contract/time.ts';
 import { type Conversation, findConversation, findLastMessages } from '../conversations/index.ts';
 import type { Schema } from '../database/schema.ts';
+import { findTopicNames } from '../topics/index.ts';
 import type { Notice } from './rules/notice.ts';
 
 /** Where a conversation is shown in the dashboard. */
@@ -26,6 +27,7 @@ export async function deliveryBody(
   if (type === 'digest' || type === 'alert.started' || type === 'alert.ended') return null;
   const conversation = await findConversation(query, organisationId, conversationId);
   if (!conversation || conversation.erasedAt !== null) return null;
+  const topics = await findTopicNames(query, organisationId);
   const said = withContent ? await contentOf(query, notice, conversation) : null;
   return {
     id: notice.noticeId,
@@ -35,7 +37,7 @@ export async function deliveryBody(
     data: {
       conversation_id: conversationId,
       chat_id: notice.chatId,
-      topic: conversation.topic,
+      topic: topics.shown(conversation.topic),
       language: conversation.language,
       sentiment: conversation.sentiment,
       escalation_reason: conversation.escalationReason,

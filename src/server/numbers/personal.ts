@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import { DAY } from '../../contract/time.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findConversations } from '../conversations/index.ts';
-import type { ConversationData } from '../database/personal.ts';
+import type { ConversationData, ErasedConversations } from '../database/personal.ts';
 import type { Schema } from '../database/schema.ts';
+import { findTopicNames, type TopicNames } from '../topics/index.ts';
 import { escalationDifferences } from './rules/escalation.ts';
 import { figureDifferences } from './rules/figures.ts';
 import { privateWords } from './rules/private-words.ts';
@@ -24,7 +25,7 @@ export async function findPrivateWords(
   organisationId: string,
   conversationIds: readonly string[],
   of: 'one person' | 'many people',
-): Promise<{ privateTopics: Set<string>; privateReasons: Set<string> }> {
+): Promise<Pick<ErasedConversations, 'privateTopics' | 'privateReasons'>> {
   const topics: string[] = [];
   const reasons: string[] = [];
   for (let from = 0; from < conversationIds.length; from += PAGE) {
@@ -34,11 +35,18 @@ export async function findPrivateWords(
       if (one.escalationReason) reasons.push(one.escalationReason);
     }
   }
+  const names = await findTopicNames(query, organisationId);
+  const privateTopics = privateWords(
+    countOwn(topics, of),
+    await countAll(query, organisationId, 'rollup', [...new Set(topics)]),
+    await knownTopics(query, organisationId, names),
+  );
   return {
-    privateTopics: privateWords(
-      countOwn(topics, of),
-      await countAll(query, organisationId, 'rollup', [...new Set(topics)]),
-      await topicsOfTeams(query, organisationId),
+    privateTopics: new Map(
+      [...privateTopics].map((key) => {
+        const name = names.current(key);
+        return [key, name === key ? null : name];
+      }),
     ),
     privateReasons: privateWords(
       countOwn(reasons, of),
@@ -77,14 +85,19 @@ async function countAll(
   return new Map(rows.map((row) => [row.word, Number(row.times)]));
 }
 
-async function topicsOfTeams(query: Kysely<Schema>, organisationId: string): Promise<Set<string>> {
+/** The topics of teams, and the names that the organisation gave to topics. */
+async function knownTopics(
+  query: Kysely<Schema>,
+  organisationId: string,
+  names: TopicNames,
+): Promise<Set<string>> {
   const rows = await query
     .selectFrom('team')
     .select('topics')
     .where('organisationId', '=', organisationId)
     .execute();
   const topics = rows.flatMap((row) => JSON.parse(row.topics) as string[]);
-  return new Set(topics.map((topic) => topicKey(topic) ?? ''));
+  return new Set([...topics.map((topic) => topicKey(topic) ?? ''), ...names.given()]);
 }
 
 /** The language goes with the content; its conversations count as of no language. */
@@ -106,8 +119,8 @@ export const languageData: ConversationData = {
 };
 
 /**
- * Topics and reasons that are text about a person. The counts move to "no topic" and "no reason", so that
- * they stay exact. Runs after the conversations are locked.
+ * Topics and reasons that are text about a person. The counts move to the topic that it is part of, or to "no topic"
+ * and "no reason", so that they stay exact. Runs after the conversations are locked.
  */
 export const wordData: ConversationData = {
   async erase(transaction, { organisationId, conversationIds, privateTopics, privateReasons }) {
@@ -118,11 +131,17 @@ export const wordData: ConversationData = {
 
     const conversations = await findConversations(query, organisationId, conversationIds);
     const withTopic = conversations.filter((one) => isPrivateTopic(one.topicKey));
-    const changes = withTopic.map((before) => ({ before, after: { ...before, topicKey: null } }));
+    const keptOf = (key: string | null) => privateTopics.get(key ?? '') ?? null;
+    const changes = withTopic.map((before) => ({
+      before,
+      after: { ...before, topicKey: keptOf(before.topicKey) },
+    }));
     await save(saveRollups, rollupDifferences(changes));
     await save(saveFigures, figureDifferences(changes));
     for (const [set, ids] of [
-      [{ topic: null, topicKey: null }, withTopic],
+      ...[...Map.groupBy(withTopic, ({ topicKey: key }) => keptOf(key))].map(
+        ([kept, own]) => [{ topic: kept, topicKey: kept }, own] as const,
+      ),
       [
         { escalationReason: null },
         conversations.filter((one) => isPrivateReason(one.escalationReason)),
@@ -150,7 +169,7 @@ export const wordData: ConversationData = {
     const changed = escalations.flatMap((before) => {
       const after = {
         ...before,
-        topicKey: isPrivateTopic(before.topicKey) ? null : before.topicKey,
+        topicKey: isPrivateTopic(before.topicKey) ? keptOf(before.topicKey) : before.topicKey,
         reason: isPrivateReason(before.reason) ? null : before.reason,
       };
       const isSame = after.topicKey === before.topicKey && after.reason === before.reason;
@@ -167,7 +186,7 @@ export const wordData: ConversationData = {
     }
 
     // Rows that count nothing any more would keep the words.
-    const gone = { topicKey: [...privateTopics], reason: [...privateReasons] };
+    const gone = { topicKey: [...privateTopics.keys()], reason: [...privateReasons] };
     for (const [table, word, count] of [
       ['rollup', 'topicKey', 'conversations'],
       ['escalationRollup', 'topicKey', 'escalations'],
@@ -178,7 +197,7 @@ export const wordData: ConversationData = {
         where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref(count)} = 0
           and ${sql.ref(word)} in (${sql.join(gone[word])})`.execute(query);
     }
-    await forgetUncounted(query, organisationId, 'topic', privateTopics);
+    await forgetUncounted(query, organisationId, 'topic', new Set(privateTopics.keys()));
     return {};
   },
 };

@@ -40,7 +40,9 @@ export const surveyData: ConversationData = {
       ...survey,
       contactEmail: null,
       feedback: null,
-      topicKey: privateTopics.has(survey.topicKey ?? '') ? null : survey.topicKey,
+      topicKey: privateTopics.has(survey.topicKey ?? '')
+        ? privateTopics.get(survey.topicKey!)!
+        : survey.topicKey,
       ...(survey.status === 'pending' && { status: 'cancelled', reason: 'erased' }),
     });
     await saveSurveys(
@@ -51,7 +53,7 @@ export const surveyData: ConversationData = {
       await query
         .deleteFrom('surveyRollup')
         .where('organisationId', '=', organisationId)
-        .where('topicKey', 'in', [...privateTopics])
+        .where('topicKey', 'in', [...privateTopics.keys()])
         .where('sent', '=', 0)
         .execute();
     }

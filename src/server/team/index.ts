@@ -1,4 +1,5 @@
-export { changeBy } from './change-context.ts';
+export { authorsOf } from './authors.ts';
+export { changeBy, type ChangeContext } from './change-context.ts';
 export { changeAgent, createAgent, removeAgent } from './agents.ts';
 export { agentEndpoints } from './routes/agents.ts';
 export { teamEndpoints } from './routes/teams.ts';

@@ -4,6 +4,7 @@ import type {
   ArticleResponse,
   KeyListResponse,
   SurveyListResponse,
+  TopicChangeResponse,
   SuspectedListResponse,
   WebhookFailuresResponse,
   ViewResponse,
@@ -118,6 +119,9 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const view = (await (
     await server.post('/api/v1/views', { name: PLANTED, query: 'status=open', shared: true })
   ).json()) as ViewResponse;
+  const topicChange = (await (
+    await server.post('/api/v1/topics/changes', { topics: [PLANTED], name: `${PLANTED} new` })
+  ).json()) as TopicChangeResponse;
   const [{ data: surveys }, { data: failures }, { data: keys }] = [
     await server.get<SurveyListResponse>('/api/v1/csat/surveys'),
     await server.get<WebhookFailuresResponse>('/api/v1/webhooks/failures'),
@@ -134,6 +138,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/push/subscriptions/': subscription,
       '/api/v1/alerts/': alert.data.id,
       '/api/v1/views/': view.data.id,
+      '/api/v1/topics/changes/': String(topicChange.data.id),
       '/api/v1/passkeys/': PLANTED,
       '/api/v1/sessions/': session,
       '/api/v1/agents/': String(agents[1]!.id),

@@ -11,7 +11,7 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { go } from '../../route.ts';
 import { may } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
-import { authorOf } from './author.ts';
+import { authorOf } from '../../parts/author.ts';
 import { Editor } from './editor.tsx';
 import { Preview } from './preview.tsx';
 import { Versions } from './versions.tsx';

@@ -9,7 +9,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { may } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
-import { authorOf } from './author.ts';
+import { authorOf } from '../../parts/author.ts';
 import { Deleted } from './deleted.tsx';
 import { Files } from './files.tsx';
 import { languageName } from './languages.ts';

@@ -13,7 +13,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { may } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
-import { authorOf } from './author.ts';
+import { authorOf } from '../../parts/author.ts';
 import { Preview } from './preview.tsx';
 
 type Version = ArticleWithVersionsResponse['versions'][number];

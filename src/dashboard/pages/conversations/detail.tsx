@@ -147,6 +147,7 @@ function Message(props: {
 function factsOf(c: ConversationDetail): [string, string][] {
   const { started, resolvedIn, handledBy, agent, escalation, customer, cost, id } =
     strings.conversations;
+  const isOther = c.recorded_topic !== null && c.recorded_topic !== c.topic;
   return [
     [started, moment(c.started_at)],
     [resolvedIn, duration(c.resolution_time_seconds)],
@@ -154,6 +155,7 @@ function factsOf(c: ConversationDetail): [string, string][] {
     [escalation, escalationOf(c)],
     [customer, customerOf(c)],
     [cost, money(c.cost_usd)],
+    ...(isOther ? [[strings.topics.recorded, c.recorded_topic!] as [string, string]] : []),
     [id, c.conversation_id],
   ];
 }

@@ -2,10 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ConversationListResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
-import { params, queryOf } from '../../address.ts';
+import { params, queryOf, setParams } from '../../address.ts';
 import { call } from '../../api.ts';
 import { count } from '../../format.ts';
 import { useLoad } from '../../load.ts';
+import { namedTopic } from '../../parts/topic-name.ts';
 import { ConversationList } from '../../parts/conversation-list.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -81,6 +82,7 @@ export function List({ selected }: { selected: string | undefined }) {
       <Search />
       <FilterBar />
       <Chips />
+      {data?.merged_topic && <Merged of={data.merged_topic} />}
       {data && data.total > 0 && <Download filters={filters} />}
       <ConversationList
         of={list}
@@ -118,6 +120,23 @@ const Download = ({ filters }: { filters: string }) => (
     ))}
   </p>
 );
+
+/** Says that the topic of a link or a view has another name, and offers to use that. */
+function Merged({
+  of: { asked, name },
+}: {
+  of: NonNullable<ConversationListResponse['merged_topic']>;
+}) {
+  const names = { asked: namedTopic(asked), name: namedTopic(name) };
+  return (
+    <div class="merged muted" role="status">
+      <span>{say(strings.topics.merged, names)}</span>
+      <button type="button" class="quiet" onClick={() => setParams({ topic: name })}>
+        {say(strings.topics.useName, names)}
+      </button>
+    </div>
+  );
+}
 
 /** What is said when no row is there. */
 function Empty({ of: data, filters }: { of: ConversationListResponse | null; filters: string }) {

@@ -16,7 +16,7 @@ import { Fault } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
 import type { Principal } from '../../http/principal.ts';
 import type { Services } from '../../http/services.ts';
-import { changeBy } from '../../team/index.ts';
+import { authorsOf, changeBy } from '../../team/index.ts';
 import {
   type ArticleChange,
   changeArticle,
@@ -27,7 +27,7 @@ import {
 } from '../articles.ts';
 import type { StoredArticle } from '../rules/article.ts';
 import type { ArticleServices } from '../services.ts';
-import { authorsOf, listed, shown } from '../shown.ts';
+import { listed, shown } from '../shown.ts';
 import { findArticle, findArticleHeads, findVersion, findVersions } from '../store.ts';
 
 const MAX_BODY = 256 * 1024;

@@ -14,9 +14,10 @@ import { maskInput } from '../masking.ts';
 import { withCredibleTimes } from '../rules/times.ts';
 import type { ConversationServices } from '../services.ts';
 import { highlightsOf } from '../highlights.ts';
+import { findTopicNames } from '../../topics/index.ts';
 import { latenessOf } from '../store/late.ts';
 import { listConversations } from '../store/list.ts';
-import { filtersOf, summary } from '../summary.ts';
+import { filtersOf, mergedOf, summary } from '../summary.ts';
 import { outcomeOf } from '../response.ts';
 
 const NO_TRANSCRIPT_CURSOR = new Fault('invalid_request', 'The cursor is invalid.', [
@@ -109,7 +110,8 @@ const findConversations = endpoint(
     if (query.q !== undefined) await reader.caughtUp();
     const { organisationId } = principal;
     const late = await latenessOf(store.query, organisationId, query.late, now());
-    const filters = filtersOf(query, late);
+    const topics = await findTopicNames(store.query, organisationId);
+    const filters = filtersOf(query, late, topics);
     const { page, next, total, isCapped } = await listConversations(store, organisationId, {
       limit: query.limit,
       after,
@@ -120,7 +122,7 @@ const findConversations = endpoint(
     return respond(200, {
       success: true,
       data: page.map((one) => ({
-        ...summary(one),
+        ...summary(one, topics),
         ...(highlights && {
           highlight: highlights.get(one.conversation.conversationId) ?? null,
         }),
@@ -128,6 +130,7 @@ const findConversations = endpoint(
       next_cursor: next && cursorOf(next),
       total,
       total_is_capped: isCapped,
+      ...mergedOf(query.topic, topics),
     });
   },
 );

@@ -9,6 +9,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import type { ReadingServices } from '../services.ts';
 import { latenessOf } from '../store/late.ts';
 import { type ListPosition, pageConversations } from '../store/list.ts';
+import { findTopicNames } from '../../topics/index.ts';
 import { filtersOf, summary } from '../summary.ts';
 
 /**
@@ -64,7 +65,8 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
       if (query.q !== undefined) await reader.caughtUp();
       const { organisationId } = principal;
       const late = await latenessOf(store.query, organisationId, query.late, now());
-      const filters = filtersOf(query, late);
+      const topics = await findTopicNames(store.query, organisationId);
+      const filters = filtersOf(query, late, topics);
       const read = (after?: ListPosition) =>
         pageConversations(store, organisationId, { limit: PAGE, after, filters });
       let next = read();
@@ -82,7 +84,7 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
           }
           // Others are served between two pages.
           await nextTurn();
-          const text = unwritten + page.map((one) => line(summary(one))).join('');
+          const text = unwritten + page.map((one) => line(summary(one, topics))).join('');
           unwritten = '';
           if (text) controller.enqueue(encoder.encode(text));
           if (!after) controller.close();

@@ -12,7 +12,8 @@ export interface ListFilters {
   platform?: Platform | undefined;
   channel?: Channel | undefined;
   status?: ConversationStatus | undefined;
-  topicKey?: string | null | undefined;
+  /** All keys that count under the topic; `null`: no topic. */
+  topicKeys?: readonly string[] | null | undefined;
   language?: string | null | undefined;
   escalated?: boolean | undefined;
   escalationReason?: string | null | undefined;
@@ -41,7 +42,6 @@ const SAME = [
   'platform',
   'channel',
   'status',
-  'topicKey',
   'language',
   'escalationReason',
   'aiAgentId',
@@ -57,10 +57,28 @@ const MAYBE_EMPTY: ReadonlySet<string> = new Set(['language', 'escalationReason'
 /** Flags. One that is not set counts as false. */
 const FLAGS = ['escalated', 'aiHandled', 'merged'] as const satisfies (keyof ListFilters)[];
 
+/** Several keys are those of the table `named`: see `placesOf`. */
+function isOfTopic(eb: ExpressionBuilder<Schema, 'conversation'>, keys: readonly string[] | null) {
+  if (keys === null) return eb('topicKey', 'is', null);
+  return keys.length === 1
+    ? eb('topicKey', '=', keys[0]!)
+    : eb('topicKey', '=', sql.ref<string>('named.column1'));
+}
+
 /** Whether a conversation matches all filters but the search terms. */
 export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filters: ListFilters) => {
-  const { escalationReason, minCsat, maxCsat, hasComment, email, from, to, late, missingFromFile } =
-    filters;
+  const {
+    topicKeys,
+    escalationReason,
+    minCsat,
+    maxCsat,
+    hasComment,
+    email,
+    from,
+    to,
+    late,
+    missingFromFile,
+  } = filters;
   const same = SAME.flatMap((column) => {
     const value = filters[column];
     if (value === undefined) return [];
@@ -79,6 +97,7 @@ export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filter
   return eb.and([
     ...same,
     ...flags,
+    ...(topicKeys === undefined ? [] : [isOfTopic(eb, topicKeys)]),
     // A reason, or its absence, is of an escalation.
     ...(escalationReason !== undefined ? [eb('escalated', '=', sql.lit(1))] : []),
     ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),

@@ -10,6 +10,7 @@ import { Fault } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
 import { frequentTopics } from '../../numbers/index.ts';
 import { findTeams } from '../../team/index.ts';
+import { findTopicNames } from '../../topics/index.ts';
 import { topicKey } from '../../../text/topic.ts';
 import { callingAgent } from '../calling-agent.ts';
 import type { HandoffServices } from '../services.ts';
@@ -61,17 +62,19 @@ const listTopics = endpoint(
     const me = await callingAgent(store.query, principal);
     if (me instanceof Fault) return fail(me);
     const { organisationId } = me;
-    const [teams, frequent] = await Promise.all([
+    const [teams, frequent, names] = await Promise.all([
       findTeams(store.query, organisationId),
       frequentTopics(store.replica, organisationId, now(), MAX_TOPICS),
+      findTopicNames(store.replica, organisationId),
     ]);
     const ofTeams = teams
       .filter(({ deletedAt }) => deletedAt === null)
       .flatMap(({ topics }) => topics);
     const byKey = new Map<string, string>();
-    for (const topic of [...ofTeams, ...frequent]) {
+    for (const one of [...ofTeams, ...frequent]) {
+      const topic = names.shown(one);
       const key = topicKey(topic);
-      if (key !== null && !byKey.has(key)) byKey.set(key, topic);
+      if (key !== null && !byKey.has(key)) byKey.set(key, topic!);
     }
     return respond(200, { success: true, data: [...byKey.values()].slice(0, MAX_TOPICS) });
   },

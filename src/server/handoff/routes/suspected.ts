@@ -21,6 +21,7 @@ import {
   untilOf,
 } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { findTopicNames } from '../../topics/index.ts';
 import { customerNameOf } from '../inbox-chats.ts';
 import type { HandoffServices } from '../services.ts';
 
@@ -47,10 +48,11 @@ const listRequests = endpoint(
     const { query } = store;
     const page = await listSetApart(query, organisationId, { limit, before });
     const ids = page.map(({ conversationId }) => conversationId);
-    const [conversations, messages, total] = await Promise.all([
+    const [conversations, messages, total, topics] = await Promise.all([
       ids.length === 0 ? [] : findConversations(query, organisationId, ids),
       findLastMessages(query, organisationId, ids),
       countSetApart(query, organisationId),
+      findTopicNames(query, organisationId),
     ]);
     const byId = new Map(conversations.map((one) => [one.conversationId, one]));
     const last = page.at(-1);
@@ -64,7 +66,7 @@ const listRequests = endpoint(
           source,
           customer: conversation ? customerNameOf(conversation) : null,
           customer_verified: conversation?.identityVerified ?? null,
-          topic: conversation?.topic ?? null,
+          topic: topics.shown(conversation?.topic ?? null),
           preview: messages.get(conversationId)?.content ?? null,
         };
       }),

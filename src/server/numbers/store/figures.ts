@@ -69,6 +69,7 @@ const kindBy = (dimension: CountedBy): FigureKind => ({
   at: 'startedAt',
   where: isNot('merged'),
   group: { dimension: asText(dimension), value: values[dimension] },
+  ...(dimension === 'topic' && { topic: 'value' as const }),
   counts,
 });
 

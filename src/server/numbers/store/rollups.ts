@@ -6,6 +6,7 @@ import { ifIs, ifKnown, ifTrue, ifUnknownByAi, isNot, orEmpty, orZero } from './
 import type { Store, Transaction } from '../../database/store.ts';
 import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
+import { findTopicNames, NO_CHANGES, type TopicNames } from '../../topics/index.ts';
 
 type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup' | 'figureRollup' | 'gapRollup';
 
@@ -23,6 +24,8 @@ export interface RollupKind<Count extends string = string, Group extends string 
   where?: RawBuilder<boolean>;
   /** The columns to group by, as expressions on a fact. */
   group: Record<Group, RawBuilder<string | number>>;
+  /** The column to group by that has a topic: merged ones are one group of a window. */
+  topic?: Group;
   /** The counts of a fact, as expressions; the same as `countedOf` in `rules/` computes. */
   counts: Record<Count, RawBuilder<number>>;
 }
@@ -34,6 +37,7 @@ export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandle
   at: 'startedAt',
   where: isNot('merged'),
   group: { topicKey: orEmpty('topicKey'), aiHandled: ifTrue('aiHandled') },
+  topic: 'topicKey',
   counts: {
     conversations: sql<number>`1`,
     resolved: ifIs('status', 'resolved'),
@@ -58,6 +62,7 @@ export const escalationRollup: RollupKind<keyof EscalationCounts, 'topicKey' | '
   facts: 'escalation',
   at: 'startedAt',
   group: { topicKey: orEmpty('topicKey'), reason: orEmpty('reason') },
+  topic: 'topicKey',
   counts: {
     escalations: sql<number>`1`,
     timed: ifKnown('messagesBefore'),
@@ -265,7 +270,8 @@ export type Counted<Count extends string, Group extends string> = Record<Count, 
 
 /**
  * The counts of the facts in the window, exact wherever it begins and ends: whole days and hours come from
- * the rollups, the rest from the facts.
+ * the rollups, the rest from the facts. Topics are those that are current; rollups and facts have them as they were
+ * sent.
  */
 export async function countWindow<Count extends string, Group extends string>(
   query: Kysely<Schema>,
@@ -284,8 +290,8 @@ export async function countWindow<Count extends string, Group extends string>(
       : sql`0`;
   const groups = Object.keys(kind.group) as Group[];
   const all = Object.keys(kind.counts) as Count[];
-  const names = wanted ?? all;
-  const counts = Object.fromEntries(names.map((name) => [name, kind.counts[name]]));
+  const wantedCounts = wanted ?? all;
+  const counts = Object.fromEntries(wantedCounts.map((name) => [name, kind.counts[name]]));
   const none = Object.fromEntries(all.map((name) => [name, 0]));
   const nothing = (group: Group) => (group === 'aiHandled' ? sql`0` : sql`''`);
   const grouped = (of: (group: Group) => RawBuilder<unknown>) =>
@@ -295,9 +301,22 @@ export async function countWindow<Count extends string, Group extends string>(
       ),
     );
 
+  const { topic } = kind;
+  const names =
+    topic && (by.includes(topic) || topic in having)
+      ? await findTopicNames(query, organisationId)
+      : NO_CHANGES;
+  // A topic may have thousands of names: they are sent once.
+  const asked = topic && topic in having ? names.allOf(String(having[topic])) : [];
+  const isSame = (group: Group, value: unknown, of: RawBuilder<unknown>) =>
+    group === topic && asked.length > 1
+      ? sql`and ${of} in (select one from asked)`
+      : sql`and ${of} = ${value}`;
   const has = (of: (group: Group) => RawBuilder<unknown>) =>
     sql<boolean>`true ${sql.join(
-      Object.entries(having).map(([group, value]) => sql`and ${of(group as Group)} = ${value}`),
+      (Object.entries(having) as [Group, unknown][]).map(([group, value]) =>
+        isSame(group, value, of(group)),
+      ),
       sql` `,
     )}`;
   const only = has((group) => sql.ref(group));
@@ -305,7 +324,7 @@ export async function countWindow<Count extends string, Group extends string>(
 
   const fromRollups = (span: number, [start, end]: Range) => sql`
     select ${grouped((group) => sql.ref(group))}, ${bucket('start')} as ${sql.ref('start')},
-      ${sql.join(names.map((name) => sql.ref(name)))}
+      ${sql.join(wantedCounts.map((name) => sql.ref(name)))}
     from ${sql.table(kind.table)}
     where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
       and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}
@@ -322,11 +341,34 @@ export async function countWindow<Count extends string, Group extends string>(
     span === 0 ? fromFacts(range, sign) : fromRollups(span, range),
   );
   const keys = sql.join([...groups, 'start'].map((name) => sql.ref(name)));
-  const { rows } = await sql<Row>`
-    select ${keys}, ${sums(names, (name) => sql.ref(name))}
+  const withAsked =
+    asked.length > 1
+      ? sql`with asked (one) as (values ${sql.join(asked.map((one) => sql`(${one})`))})`
+      : sql``;
+  const { rows } = await sql<Row>`${withAsked}
+    select ${keys}, ${sums(wantedCounts, (name) => sql.ref(name))}
     from (${sql.join(parts, sql` union all `)}) as part
     group by ${keys}`.execute(query);
-  return rows.map(
-    (row) => ({ ...none, ...withNumbers(row, kind) }) as unknown as Counted<Count, Group>,
-  );
+  const counted = rows.map((row) => ({ ...none, ...withNumbers(row, kind) }));
+  const merged = topic && names.size > 0 ? merge(counted, topic, all, names) : counted;
+  return merged as unknown as Counted<Count, Group>[];
+}
+
+/** Adds up the rows whose topics are one now. @param column that has the topic */
+function merge(
+  rows: readonly Row[],
+  column: string,
+  counts: readonly string[],
+  names: TopicNames,
+): Row[] {
+  const isCount = new Set(counts);
+  const merged = new Map<string, Row>();
+  for (const row of rows) {
+    const next = { ...row, [column]: names.current(String(row[column])) };
+    const group = JSON.stringify(Object.entries(next).filter(([name]) => !isCount.has(name)));
+    const known = merged.get(group);
+    if (!known) merged.set(group, next);
+    else for (const name of counts) known[name] = Number(known[name]) + Number(next[name]);
+  }
+  return [...merged.values()];
 }

@@ -3,6 +3,7 @@ import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import { NO_CURSOR, positionFrom, positionCursor } from '../../conversations/index.ts';
+import { findTopicNames } from '../../topics/index.ts';
 import { listRated } from '../store/rated.ts';
 
 const listRatings = endpoint(
@@ -27,6 +28,7 @@ const listRatings = endpoint(
       { hasComment: has_comment, source, from, to },
       { limit, after },
     );
+    const topics = await findTopicNames(store.replica, principal.organisationId);
     return respond(200, {
       success: true,
       data: page.map((one) => ({
@@ -34,7 +36,7 @@ const listRatings = endpoint(
         started_at: iso(one.startedAt),
         rating: one.csatScore,
         feedback: one.feedback,
-        topic: one.topic,
+        topic: topics.shown(one.topic),
         source: one.source,
       })),
       next_cursor: page.length === limit ? positionCursor(page.at(-1)!) : null,

@@ -18,6 +18,7 @@ export const surveyRollup: RollupKind<
     agentId: orEmpty('agentId'),
     aiHandled: ifTrue('aiHandled'),
   },
+  topic: 'topicKey',
   counts: {
     sent: sql<number>`1`,
     rated1: ifIs('rating', 1),

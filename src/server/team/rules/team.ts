@@ -40,16 +40,29 @@ export const inOrder = (a: Team, b: Team) =>
   (a.name < b.name ? -1 : Number(a.name > b.name)) ||
   a.teamId - b.teamId;
 
+/** What topics are called now, by their keys: some were merged or renamed. */
+interface CurrentNames {
+  current(key: string): string;
+}
+
 /**
- * The team for a chat: the first with its topic, else the first without topics.
+ * The team for a chat: the first with its topic, under whatever name, else the first without topics.
  *
  * @returns `null`: there is none, and any agent may take the chat
  */
-export function teamFor(teams: readonly Team[], topic: string | null): number | null {
+export function teamFor(
+  teams: readonly Team[],
+  topic: string | null,
+  names: CurrentNames,
+): number | null {
   const there = teams.filter(({ deletedAt }) => deletedAt === null).sort(inOrder);
-  const names = (team: Team) => team.topics.some((one) => topicKey(one) === topic);
+  const now = topic === null ? null : names.current(topic);
+  const has = (team: Team) =>
+    team.topics.some((one) => {
+      const key = topicKey(one);
+      return key !== null && names.current(key) === now;
+    });
   const chosen =
-    (topic === null ? undefined : there.find(names)) ??
-    there.find(({ topics }) => topics.length === 0);
+    (now === null ? undefined : there.find(has)) ?? there.find(({ topics }) => topics.length === 0);
   return chosen?.teamId ?? null;
 }
