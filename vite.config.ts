@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { compactWords } from './scripts/compact-words.ts';
 import { leanPreact } from './scripts/lean-preact.ts';
+import { leanSignals } from './scripts/lean-signals.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -22,21 +23,6 @@ const BASE =
 const PANEL =
   /node_modules\/@?preact\/|rolldown\/runtime|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/(?:uuid|kept-conversations|memory|snapshot)|delivery\/database|contract\/)/;
 
-/**
- * Defines the `toJSON` of signals instead of assigning it: on a page that gives all objects a `toJSON` that cannot
- * be written, the assignment throws, and the chat would not load.
- */
-const toJsonIsDefined: Plugin = {
-  name: 'to-json-is-defined',
-  transform: (code, id) =>
-    id.includes('/@preact/signals-core/')
-      ? code.replace(
-          /(\w+)\.prototype\.toJSON\s*=\s*(function\s*\(\)\s*\{[^}]*\})/,
-          'Object.defineProperty($1.prototype, "toJSON", { value: $2 })',
-        )
-      : undefined,
-};
-
 /** The words of signs take fewer bytes as they are searched than as they are written. */
 const wordsAreCompact: Plugin = {
   name: 'words-are-compact',
@@ -47,7 +33,7 @@ const wordsAreCompact: Plugin = {
 
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
-  plugins: [toJsonIsDefined, wordsAreCompact, leanPreact()],
+  plugins: [wordsAreCompact, leanPreact(), leanSignals()],
   // Calls of `h` are shorter than those of the automatic runtime, which would also be one more module.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
   build: {
@@ -64,18 +50,20 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: ({ name, facadeModuleId, moduleIds }) =>
+          // Only later parts import it, see `scripts/build.ts`.
+          name === 'rolldown-runtime' ||
           // The two groups below.
-          name !== 'base' &&
-          name !== 'panel' &&
-          LATER.test(
-            // Whom several later parts share.
-            (
-              facadeModuleId ??
-              moduleIds.find((id) => id.includes('/src/text/')) ??
-              moduleIds[0] ??
-              ''
-            ).replace(here('src/'), ''),
-          )
+          (name !== 'base' &&
+            name !== 'panel' &&
+            LATER.test(
+              // Whom several later parts share.
+              (
+                facadeModuleId ??
+                moduleIds.find((id) => id.includes('/src/text/')) ??
+                moduleIds[0] ??
+                ''
+              ).replace(here('src/'), ''),
+            ))
             ? 'later/[name]-[hash].js'
             : 'chunks/[name]-[hash].js',
         // A library build would keep white space, but browsers load these files directly.

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blocksOf } from './doc-blocks.ts';
 import { packPackage } from './page/packed.ts';
 import { TEMPORARY } from './temporary.ts';
 
@@ -65,17 +66,6 @@ function compiled(files: Record<string, string>, options: object = {}): string {
   writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
   const tsc = resolve('node_modules/typescript/bin/tsc');
   return spawnSync(process.execPath, [tsc, '-p', app], { encoding: 'utf8' }).stdout;
-}
-
-/** The code of a document, by heading, in the order of the document. */
-function blocksOf(document: string, languages: RegExp): { heading: string; code: string }[] {
-  let heading = '';
-  return [...readFileSync(document, 'utf8').matchAll(/^## (.*)|^```(\w+)\n([^]*?)^```/gm)].flatMap(
-    ([, title, language = '', code = '']) => {
-      heading = title ?? heading;
-      return !title && languages.test(language) ? [{ heading, code }] : [];
-    },
-  );
 }
 
 /** What the snippets take for granted. */

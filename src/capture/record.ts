@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import { toJson } from '../delivery/json.ts';
+import { toIso, toJson } from '../delivery/json.ts';
 import type { EventData, EventType, Rating, WireEvent } from '../contract/index.ts';
 import { MAX_FEEDBACK } from '../contract/limits.ts';
 import type { Memory } from './memory.ts';
@@ -129,16 +129,21 @@ export function createRecord(
     } else snapshot.value = mergeSnapshots(snapshot.value, other);
   }
   const unwatch = memory.watch(refresh);
-  const unwatchFate = watchFate?.((event, isSafe) => {
-    if (event.type !== 'survey.rated') return;
+  const unwatchFate = watchFate?.(({ type, conversation_id, data }, isSafe) => {
+    const isRating = type === 'survey.rated';
+    if (!isRating && type !== 'survey.feedback') return;
     // Another tab may have saved.
     refresh();
     const { id, survey } = snapshot.peek();
-    if (event.conversation_id !== id || event.data.rating !== survey.rating) return;
-    if (isSafe && !survey.unsaved) return;
-    const known: SurveyState = isSafe
-      ? { ...survey, unsaved: undefined }
-      : { ...survey, rating: null, unsaved: 'refused' };
+    const field = isRating ? 'rating' : 'feedback';
+    const mark = isRating ? 'unsaved' : 'unsavedFeedback';
+    const isLast = conversation_id === id && (data as SurveyState)[field] === survey[field];
+    if (!isLast || (isSafe && !survey[mark])) return;
+    const known: SurveyState = {
+      ...survey,
+      ...(!isSafe && { [field]: null }),
+      [mark]: isSafe || !isRating ? undefined : 'refused',
+    };
     keep({ ...snapshot.peek(), survey: known });
   });
 
@@ -169,7 +174,7 @@ export function createRecord(
       conversation_id: current.id,
       seq,
       type,
-      at: new Date(happened ?? at).toISOString(),
+      at: toIso(happened ?? at),
       data,
     } as WireEvent;
     emit(event, current.capability, immediate);
@@ -223,7 +228,9 @@ export function createRecord(
       record(
         'survey.feedback',
         { feedback },
-        ({ survey }) => ({ survey: { ...survey, feedback } }),
+        ({ survey }) => ({
+          survey: { ...survey, feedback, unsavedFeedback: watchFate && 'sending' },
+        }),
         true,
       );
     },

@@ -40,6 +40,8 @@ export interface SurveyState {
    */
   unsaved?: 'sending' | 'refused' | undefined;
   feedback: string | null;
+  /** The same for the comment: `null` once the server has refused it. */
+  unsavedFeedback?: 'sending' | undefined;
   dismissed: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { toJson } from './json.ts';
+import { toIso, toJson } from './json.ts';
 import type { WireBatch } from '../contract/index.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../contract/limits.ts';
 import type { Parcel } from './outbox.ts';
@@ -41,7 +41,7 @@ export function batchBody(
 ): string {
   const body: WireBatch = {
     key,
-    sent_at: new Date(now).toISOString(),
+    sent_at: toIso(now),
     capabilities: Object.fromEntries(
       batch.map(({ event, capability }) => [event.conversation_id, capability]),
     ),

@@ -14,3 +14,7 @@ function itself(this: Record<string, unknown>, name: string): unknown {
 }
 
 export const fromJson = (text: string): unknown => json().parse(text);
+
+/** An instant (milliseconds since 1970) as text, ISO 8601 in UTC, whatever the page has done to `Date`. */
+export const toIso = (at: number): string =>
+  new (untouched(Date.prototype.toISOString).Date)(at).toISOString();

@@ -3,7 +3,7 @@ const NATIVE = /^function \w+\(\)\s*\{\s*\[native code\]/;
 
 const toText = Function.prototype.toString;
 
-type BuiltIns = Pick<typeof globalThis, 'fetch' | 'JSON'>;
+type BuiltIns = Pick<typeof globalThis, 'fetch' | 'JSON' | 'Date'>;
 
 let fresh: BuiltIns | undefined;
 
@@ -29,8 +29,8 @@ function fromFrame(): BuiltIns {
   document.documentElement.append(frame);
   try {
     // A page that takes the frame out at once leaves no window.
-    const { fetch, JSON } = frame.contentWindow as unknown as BuiltIns;
-    return { fetch: fetch.bind(globalThis), JSON };
+    const { fetch, JSON, Date } = frame.contentWindow as unknown as BuiltIns;
+    return { fetch: fetch.bind(globalThis), JSON, Date };
   } finally {
     frame.remove();
   }

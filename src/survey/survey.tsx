@@ -1,3 +1,4 @@
+import { effect, signal } from '@preact/signals-core';
 import { createRef } from 'preact';
 import type { RatedConversation } from '../capture/record.ts';
 import { later } from '../element/later.tsx';
@@ -16,6 +17,9 @@ export interface SurveyProps {
   ready?: () => Promise<void>;
 }
 
+/** A rating that is not safe after so long could not be saved, as far as the customer need know; milliseconds. */
+const LATE = 5000;
+
 const CommentForm = later(async () => (await import('./comment/index.tsx')).CommentForm);
 
 /**
@@ -25,24 +29,32 @@ const CommentForm = later(async () => (await import('./comment/index.tsx')).Comm
 export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
   const heading = createRef<HTMLHeadingElement>();
   const { survey } = conversation;
+  const isLate = signal(false);
+  mounted(() =>
+    effect(() => {
+      isLate.value = false;
+      if (survey.value.unsaved !== 'sending') return;
+      const timer = setTimeout(() => (isLate.value = true), LATE);
+      return () => clearTimeout(timer);
+    }),
+  );
   mounted(() => {
     const { rating, dismissed } = survey.peek();
     if (rating === null && !dismissed) conversation.surveyShown();
   });
 
   return ({ strings, scale, question = strings.question, ready }) => {
-    const { rating, dismissed, unsaved, feedback } = survey.value;
+    const { rating, dismissed, unsaved, feedback, unsavedFeedback } = survey.value;
     if (dismissed) return null;
     const isRated = rating !== null;
-    const hasComment = feedback !== null;
+    const hasComment = feedback !== null && !unsavedFeedback;
+    const isFailed = unsaved === 'refused' || isLate.value;
     const state = isRated && !unsaved ? strings.rated : question;
     return (
       <section class="survey" part="survey" aria-label={question}>
         <div role="status">
           <h2 ref={heading} tabIndex={-1}>
-            <Words>
-              {hasComment ? strings.thanks : unsaved === 'refused' ? strings.refused : state}
-            </Words>
+            <Words>{isFailed ? strings.refused : hasComment ? strings.thanks : state}</Words>
           </h2>
         </div>
         <Scale
@@ -51,7 +63,7 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
           names={strings.stars}
           given={rating}
           onRate={(next) => {
-            if (next !== survey.peek().rating) conversation.rate(next);
+            if (next !== survey.peek().rating || isLate.peek()) conversation.rate(next);
           }}
         />
         {isRated ? (

@@ -43,6 +43,77 @@ const changes: Record<string, string> = {
   'a fetch that adds a header': `
     const own = window.fetch;
     window.fetch = (url, init = {}) => own(url, { ...init, headers: { ...init.headers, 'x-trace': '1' } });`,
+  'built-ins that cannot be changed, as hardened pages have them': `
+    for (const one of [Object, Array, Function, String, Map, Set, Promise, Error, Date, RegExp]) {
+      Object.freeze(one.prototype);
+      Object.freeze(one);
+    }`,
+  'dates that are written in another way': `
+    Date.prototype.toISOString = Date.prototype.toJSON = function () {
+      return this.getFullYear() + '-' + (this.getMonth() + 1) + '-' + this.getDate() + ' ' + this.toLocaleTimeString();
+    };`,
+  'a Promise of its own, as Bluebird and Zone.js have it': `
+    const Own = window.Promise;
+    window.Promise = function (work) { this.own = new Own(work); };
+    Promise.prototype = {
+      then(...all) { const own = this.own.then(...all); return new Promise((done, fail) => own.then(done, fail)); },
+      catch(fail) { return this.then(undefined, fail); },
+    };
+    Promise.resolve = (value) => new Promise((done) => done(value));
+    Promise.reject = (value) => new Promise((_, fail) => fail(value));
+    Promise.all = (list) => new Promise((done, fail) => Own.all([...list]).then(done, fail));
+    Promise.race = (list) => new Promise((done, fail) => Own.race([...list]).then(done, fail));`,
+  'a Promise that is only then and catch in its instances': `
+    for (const name of ['finally']) delete Promise.prototype[name];
+    for (const name of ['allSettled', 'any', 'try', 'withResolvers']) delete Promise[name];`,
+  'a console without methods': `window.console = {};`,
+  'timers that return objects, and listeners without options': `
+    const later = window.setTimeout;
+    window.setTimeout = (...all) => ({ id: later(...all) });
+    const clear = window.clearTimeout;
+    window.clearTimeout = (timer) => clear(timer && timer.id);
+    const listen = EventTarget.prototype.addEventListener;
+    EventTarget.prototype.addEventListener = function (type, run, options) {
+      return listen.call(this, type, run, options === true || Boolean(options && options.capture));
+    };`,
+  'methods of elements, as MooTools and old polyfills have them': `
+    Element.prototype.remove = function () { this.parentNode && this.parentNode.removeChild(this); return this; };
+    Element.prototype.closest = function (selector) {
+      for (let one = this; one; one = one.parentElement) if (one.matches(selector)) return one;
+      return null;
+    };
+    Element.prototype.append = function (...all) {
+      for (const one of all) this.appendChild(typeof one === 'string' ? document.createTextNode(one) : one);
+      return this;
+    };
+    for (const name of ['get', 'set', 'inject', 'grab', 'empty', 'destroy', 'match', 'show', 'hide', 'toggle']) {
+      if (!(name in HTMLElement.prototype)) HTMLElement.prototype[name] = function () { return this; };
+    }`,
+  'an Intl of its own, as the old polyfill has it': `
+    const { DateTimeFormat, NumberFormat, Collator } = window.Intl;
+    window.Intl = { DateTimeFormat, NumberFormat, Collator };`,
+  'less of the browser: no locks, channels, beacons, idle time': `
+    for (const name of ['locks', 'sendBeacon', 'scheduling', 'storage']) {
+      Object.defineProperty(Navigator.prototype, name, { value: undefined });
+    }
+    for (const name of ['BroadcastChannel', 'requestIdleCallback', 'scheduler', 'fetchLater']) {
+      window[name] = undefined;
+    }
+    crypto.randomUUID = undefined;`,
+  'regular expressions and texts of its own': `
+    String.prototype.replaceAll = function (from, to) { return this.split(from).join(to); };
+    String.prototype.trim = function () { return this.replace(/^ +| +$/g, ''); };
+    String.prototype.strip = String.prototype.capitalize = function () { return this; };
+    RegExp.escape = (text) => text;`,
+  'an Array.prototype with old at, flat, findLast and includes': `
+    Object.assign(Array.prototype, {
+      at(index) { return this[index < 0 ? this.length + index : index]; },
+      flat() { return [].concat(...this); },
+      flatMap(make) { return [].concat(...this.map(make)); },
+      findLast(test) { for (let i = this.length - 1; i >= 0; i--) if (test(this[i], i)) return this[i]; },
+      findLastIndex(test) { for (let i = this.length - 1; i >= 0; i--) if (test(this[i], i)) return i; return -1; },
+      includes(one) { return this.indexOf(one) >= 0; },
+    });`,
   'a fetch that fails': `window.fetch = () => Promise.reject(new TypeError('blocked'));`,
 };
 

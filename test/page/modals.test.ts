@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PUBLISHABLE } from '../server/harness.ts';
 import { openChat, startSite, tag, useBrowser } from './harness.ts';
 
 useBrowser();
@@ -261,5 +263,117 @@ describe('while a modal <dialog> is open', () => {
       document.documentElement.append(document.createElement('i'));
     });
     await expect.poll(() => page.locator('afterword-chat').count()).toBe(1);
+  });
+});
+
+describe('while the page is inert', () => {
+  async function startInert(body?: string) {
+    const shop = (body: string) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>
+      ${body}<button id="more" onclick="this.textContent += '!'">More</button>`;
+    const site = await startSite((server) => shop(tag(server)));
+    const page = await site.newPage();
+    // A module comes from the same site.
+    await page.route('**/own-shop', (route) =>
+      route.fulfill({ contentType: 'text/html', body: shop(body ?? '') }),
+    );
+    await page.goto(body ? `${site.server.url}/own-shop` : site.url);
+    await page.locator('.launcher').waitFor({ state: 'attached' });
+    const set = (selector: string, isInert: boolean) =>
+      page.evaluate(
+        ([selector, isInert]) =>
+          document.querySelector(String(selector))!.toggleAttribute('inert', Boolean(isInert)),
+        [selector, isInert] as const,
+      );
+    const field = page.locator('.composer textarea');
+    const open = async () => {
+      await page.evaluate(() => {
+        const chat = document.querySelector('afterword-chat')!;
+        chat.responder = null;
+        chat.open();
+      });
+      await field.waitFor();
+      await page.waitForTimeout(400);
+    };
+    const place = () =>
+      page.locator('.panel').evaluate((panel) => {
+        const { left, top, width, height } = panel.getBoundingClientRect();
+        return [left, top, width, height].map(Math.round);
+      });
+    return { site, page, set, field, open, place };
+  }
+
+  /** A chat that the page has placed itself, in the part that it makes inert. */
+  const IN_APP = `<main id="app"><afterword-chat publishable-key="${PUBLISHABLE}"></afterword-chat></main>
+    <script type="module" src="/afterword/element.js"></script>`;
+
+  /** As a hand does it: Playwright takes all that is in an inert element for inert. */
+  const clickAt = async (page: Page, target: Locator) => {
+    const { x, y, width, height } = (await target.boundingBox())!;
+    await page.mouse.click(x + width / 2, y + height / 2);
+  };
+
+  test.each([
+    ['html', undefined],
+    ['body', undefined],
+    ['#app', IN_APP],
+  ])('(%s) a chat that it opens is usable, where it always is', async (selector, body) => {
+    const { site, page, set, field, open, place } = await startInert(body);
+    await open();
+    const usual = await place();
+    await page.evaluate(() => document.querySelector('afterword-chat')!.close());
+    await set(selector, true);
+    await open();
+    expect(await place()).toEqual(usual);
+    await clickAt(page, field);
+    await page.keyboard.type('Hello');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry.customer', { hasText: 'Hello' }).waitFor();
+    await page.keyboard.type('Half');
+    await set(selector, false);
+    await page.keyboard.type(' of it');
+    expect(await field.inputValue()).toBe('Half of it');
+    // The page goes on.
+    await page.locator('#more').click();
+    await page.getByRole('button', { name: 'More!' }).waitFor();
+    expect(await place()).toEqual(usual);
+    await site.settled(({ message_count }) => message_count === 1);
+  });
+
+  test('whoever types in the chat when it becomes so goes on typing there', async () => {
+    const { page, set, field, open } = await startInert();
+    await open();
+    await clickAt(page, field);
+    await page.keyboard.type('Hel');
+    const turns = async () => {
+      for (const isInert of [true, false, true]) {
+        await set('html', isInert);
+        await page.waitForTimeout(60);
+      }
+    };
+    await Promise.all([turns(), page.keyboard.type('lo there, how are you', { delay: 15 })]);
+    expect(await field.inputValue()).toBe('Hello there, how are you');
+  });
+
+  test('Escape closes the chat, and it opens again', async () => {
+    const { page, set, field, open } = await startInert();
+    await set('html', true);
+    for (let i = 0; i < 3; i++) {
+      await open();
+      await clickAt(page, field);
+      await page.keyboard.type('a');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.locator('.panel').count()).toBe(0);
+    }
+    expect(await page.locator('dialog:modal').count()).toBe(0);
+  });
+
+  test('a dialog of the page beside the inert part is not blocked by a chat that was open', async () => {
+    const { page, set, field, open } = await startInert(IN_APP);
+    await open();
+    await field.fill('Half');
+    await set('#app', true);
+    await page.locator('#more').click();
+    await page.getByRole('button', { name: 'More!' }).waitFor();
+    expect(await field.inputValue()).toBe('Half');
   });
 });

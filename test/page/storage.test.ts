@@ -280,3 +280,36 @@ describe('localStorage is denied', () => {
     expect(kept).not.toMatch(/One|Another thing/);
   });
 });
+
+test('no storage at all, and the server is down: nothing is claimed until it is there', async () => {
+  const { site, page } = await openShop();
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      });
+    }
+  });
+  await page.goto(site.url);
+  await openChat(page);
+  await say(page, 'One');
+  await site.settled(({ message_count }) => message_count === 1);
+  await page.evaluate(() => document.querySelector('afterword-chat')!.resolve());
+  let isDown = true;
+  await page.route('**/api/v1/events', (route) => (isDown ? route.abort() : route.continue()));
+  await page.getByRole('radio', { name: '4 of 5' }).click();
+  await page.getByRole('heading', { name: 'Your rating could not be saved.' }).waitFor();
+  const form = page.locator('.comment');
+  await form.locator('textarea').fill('Quick');
+  await form.getByRole('button').click();
+  await page.waitForTimeout(300);
+  expect(await page.getByRole('heading', { name: /Thank you/ }).count()).toBe(0);
+  expect(await form.locator('textarea').inputValue()).toBe('Quick');
+  isDown = false;
+  await page.getByRole('radio', { name: '4 of 5' }).click();
+  await page.getByRole('heading', { name: 'Thank you for telling us.' }).waitFor();
+  const record = await site.settled(({ csat_score }) => csat_score === 4);
+  expect(record.feedback).toBe('Quick');
+});

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
 import type { WireEvent } from '../../src/contract/index.ts';
 import type { ScaleKind } from '../../src/survey/scale.tsx';
@@ -107,6 +107,10 @@ describe('the survey', () => {
     type(form.querySelector('textarea')!, ' Quick. ');
     await act(() => form.querySelector('button')!.click());
     expect(conversation.survey.value).toMatchObject({ rating: 5, feedback: 'Quick.' });
+    // Nor is a comment, and its words stay as long.
+    expect(heading()).toBe(strings.rated);
+    expect(form.querySelector('textarea')!.value).toBe(' Quick. ');
+    await act(() => settle(true));
     expect(place.querySelector('form')).toBe(null);
     expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
   });
@@ -123,6 +127,44 @@ describe('the survey', () => {
     await act(() => settle(true));
     expect(heading()).toBe(strings.rated);
     expect(given()).toBe(4);
+  });
+
+  test('a comment that is refused stays in its field, and can be sent again', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons } = await ask('star', conversation);
+    await act(() => buttons()[4]!.click());
+    await act(() => settle(true));
+    const form = await until(() => place.querySelector('form'));
+    type(form.querySelector('textarea')!, 'Quick.');
+    await act(() => form.querySelector('button')!.click());
+    await act(() => settle(false));
+    expect(conversation.survey.value.feedback).toBe(null);
+    expect(place.querySelector('h2')!.textContent).toBe(strings.rated);
+    expect(form.querySelector('textarea')!.value).toBe('Quick.');
+    await act(() => form.querySelector('button')!.click());
+    await act(() => settle(true));
+    expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
+  });
+
+  test('says so when the rating is not safe after a while; the same one can be given again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { conversation, settle } = createFated();
+    const { place, buttons, given } = await ask('star', conversation);
+    const heading = () => place.querySelector('h2')!.textContent;
+    const wait = () => act(() => void vi.advanceTimersByTime(6000));
+    await act(() => buttons()[4]!.click());
+    await wait();
+    expect(heading()).toBe(strings.refused);
+    await act(() => buttons()[4]!.click());
+    expect(heading()).toBe(strings.question);
+    await wait();
+    expect(heading()).toBe(strings.refused);
+    expect(given()).toBe(5);
+    await act(() => settle(true));
+    expect(heading()).toBe(strings.rated);
+    await wait();
+    expect(heading()).toBe(strings.rated);
   });
 
   test('after a low rating the reasons go with the comment; what was ticked outlasts a change of mind', async () => {

@@ -89,8 +89,12 @@ test('a chat on a translated page goes on to its end, and shows each text once',
   const form = await until(() => place.querySelector('form.comment'));
   await step(() => conversation.rate(5));
   expect(form.querySelector('fieldset')).toBe(null);
+  // Nor is a comment.
+  await step(() => conversation.feedback('Bad.'));
+  expect(textOf(place, 'h2')).toBe('«How was this conversation?»');
+  await step(() => model.afterword.setConsent('granted'));
   await step(() => conversation.feedback('Good.'));
-  expect(textOf(place, 'h2')).toBe('Thank you for telling us.');
+  await until(() => textOf(place, 'h2') === 'Thank you for telling us.');
   expect(textOf(place, '.survey p')).toBe('The team reads every comment.');
   await step(() => model.restart());
   await until(() => place.querySelector('.composer'));
