@@ -47,7 +47,7 @@ export const MAY_IMPORT = {
   'server/team': COMMON,
   'server/keys': COMMON,
   'server/sign-in': [...COMMON, 'server/mail', 'server/team', 'server/keys'],
-  'server/attachments': COMMON,
+  'server/attachments': [...COMMON, 'server/files'],
   'server/articles': [...COMMON, 'server/team'],
   'server/bot': [...COMMON, 'server/articles'],
   'server/conversations': [...COMMON, 'server/keys', 'server/attachments'],

@@ -66,7 +66,16 @@ async function startServer(
   if (source) await copyData(source, data, run);
   else {
     run(initdb, [
-      ...['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
     ]);
   }
   let port = await freePort();

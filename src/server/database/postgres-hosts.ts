@@ -164,7 +164,11 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
         connectionTimeoutMillis: PATIENCE,
         Client: HostClient,
         ...(isChosen && {
-          verify: (client, done) => check(client).then(() => done(), done),
+          verify: (client, verified) =>
+            void check(client).then(
+              () => verified(),
+              (error: Error) => verified(error),
+            ),
         }),
       };
       const pool = new HostPool(settings);

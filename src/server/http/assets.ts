@@ -12,12 +12,13 @@ export interface Assets {
 }
 
 /**
- * Content security policy of our own pages: they load nothing from other origins.
+ * Content security policy of our own pages: they load nothing from other origins, except photos and videos.
  *
  * @param frames the sources that may embed them in a frame
+ * @param media where photos and videos come from as well; begins with a space
  */
-const policy = (frames: "'none'" | "'self'") =>
-  `default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
+const policy = (frames: "'none'" | "'self'", media: string) =>
+  `default-src 'self'; img-src 'self' data: blob:${media}; media-src 'self' blob:${media}; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
 
 /** The paths of the pages: they end with a slash, so that the pages' relative links work. */
 const PAGES = { dashboard: '/dashboard', demo: '/demo' };
@@ -26,8 +27,16 @@ const PAGES = { dashboard: '/dashboard', demo: '/demo' };
 export const isOfPage = (path: string): boolean =>
   Object.values(PAGES).some((page) => path.startsWith(`${page}/`));
 
-/** Routes of the script tag and the files that it loads, the dashboard and the demo. */
-export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono<Env> {
+/**
+ * Routes of the script tag and the files that it loads, the dashboard and the demo.
+ *
+ * @param filesOrigin from where the pages show photos and videos, beside the server
+ */
+export function assetRoutes(
+  { browser, dashboard, demo, version }: Assets,
+  filesOrigin?: string,
+): Hono<Env> {
+  const media = filesOrigin === undefined ? '' : ` ${filesOrigin}`;
   const app = new Hono<Env>()
     .use(
       '/afterword.js',
@@ -50,10 +59,10 @@ export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono
       serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
     );
   }
-  page(app, PAGES.dashboard, dashboard, policy("'none'"));
+  page(app, PAGES.dashboard, dashboard, policy("'none'", media));
   if (demo !== undefined) {
     // The gallery of the demo shows pages of the demo in frames.
-    page(app, PAGES.demo, demo, policy("'self'"));
+    page(app, PAGES.demo, demo, policy("'self'", media));
     app.get('/', (c) => c.redirect(`${PAGES.demo}/`));
   } else {
     app.get('/', (c) => c.redirect(`${PAGES.dashboard}/`));
