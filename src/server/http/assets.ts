@@ -1,6 +1,6 @@
-import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Env } from './context.ts';
+import { serveFiles } from './static-files.ts';
 
 /** The folders of the built pages; `demo` is set only if the demo is served. */
 export interface Assets {
@@ -41,12 +41,12 @@ export function assetRoutes(
     .use(
       '/afterword.js',
       crossOrigin,
-      serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
+      serveFiles({ path: `${browser}/afterword.js`, precompressed: true }),
     )
     .use(
       '/afterword/*',
       crossOrigin,
-      serveStatic({
+      serveFiles({
         root: browser,
         precompressed: true,
         rewriteRequestPath: (path) => path.slice('/afterword'.length),
@@ -56,7 +56,7 @@ export function assetRoutes(
     app.use(
       `/afterword@${version}.js`,
       crossOrigin,
-      serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
+      serveFiles({ path: `${browser}/afterword.js`, precompressed: true }),
     );
   }
   page(app, PAGES.dashboard, dashboard, policy("'none'", media));
@@ -83,13 +83,13 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
   });
   app.use(
     `${path}/*`,
-    serveStatic({
+    serveFiles({
       root,
       precompressed: true,
       rewriteRequestPath: (request) => request.slice(path.length),
     }),
   );
-  const index = serveStatic<Env>({ path: `${root}/index.html` });
+  const index = serveFiles({ path: `${root}/index.html` });
   // A missing file is not a page: a browser would cache `index.html` in its place.
   app.get(`${path}/*`, (c, next) => (c.req.path.includes('/assets/') ? next() : index(c, next)));
 }
