@@ -215,7 +215,7 @@ export async function deleteContent(
 }
 
 /** Notes that a file of the object storage is to be deleted. */
-export async function removeSoon(
+async function removeSoon(
   query: Kysely<Schema>,
   organisationId: string,
   name: string,
