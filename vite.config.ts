@@ -101,6 +101,24 @@ const readsAreInlined: Plugin = {
     ),
 };
 
+/** One file for Node that imports nothing but Node's own modules. */
+const executable = (name: string, entry: string): UserConfig => ({
+  plugins: [readsAreInlined],
+  ssr: { noExternal: true },
+  build: {
+    outDir: here('node_modules/.cache/executable'),
+    emptyOutDir: false,
+    target: 'node26',
+    ssr: true,
+    minify: false,
+    rolldownOptions: {
+      external: ['pg-native', 'pg-cloudflare'],
+      input: { [name]: entry },
+      output: { entryFileNames: '[name].js', codeSplitting: false },
+    },
+  },
+});
+
 /** One build for each shipped part; `--mode` selects it. */
 const builds: Record<string, () => UserConfig> = {
   /** The chat: what the script tag loads, and the same as a module. */
@@ -294,6 +312,11 @@ const builds: Record<string, () => UserConfig> = {
       },
     },
   }),
+
+  /** The command line, and the thread that it starts, each as one file for the executable. */
+  executable: () => executable('cli', here('src/server/cli/index.ts')),
+  'executable-reader': () =>
+    executable('sqlite-reader', here('src/server/database/sqlite-reader.ts')),
 };
 
 export default defineConfig(({ mode }) => ({

@@ -37,17 +37,18 @@ export const MAY_IMPORT = {
   dashboard: ['contract', 'strings', 'markdown'],
 
   'server/rounds': [],
-  'server/database': ['contract', 'text'],
+  'server/executable': [],
+  'server/database': ['contract', 'text', 'server/executable'],
   'server/files': ['contract'],
   'server/mail': ['contract', 'server/database'],
   'server/ingest': ['contract', 'server/database'],
-  'server/http': ['contract', 'text', 'server/database'],
+  'server/http': ['contract', 'text', 'server/database', 'server/executable'],
 
   // Features, the lower ones first: each may import those above it in this list that it names.
   'server/team': COMMON,
   'server/keys': COMMON,
   'server/sign-in': [...COMMON, 'server/mail', 'server/team', 'server/keys'],
-  'server/attachments': COMMON,
+  'server/attachments': [...COMMON, 'server/files'],
   'server/articles': [...COMMON, 'server/team'],
   'server/bot': [...COMMON, 'server/articles'],
   'server/topics': [...COMMON, 'server/team'],

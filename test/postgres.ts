@@ -4,6 +4,7 @@ import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, statSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { freePort } from './free-port.ts';
 import { TEMPORARY } from './temporary.ts';
 
@@ -16,8 +17,27 @@ export interface Postgres {
   url(database?: string): string;
   /** Ends it as a crash does, and starts it again after `meanwhile`. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
+  /** Ends it as a crash does. */
+  crash(): Promise<void>;
+  /**
+   * Starts another one that follows it by streaming replication.
+   *
+   * @param way its URL for the standby, if that is another
+   */
+  standby(way?: string): Promise<Standby>;
   /** Once it is stopped, does nothing. */
   stop(): Promise<void>;
+}
+
+export interface Standby extends Postgres {
+  /** Makes it a primary, which follows nobody. */
+  promote(): Promise<void>;
+}
+
+/** A copy of the data of another server, which it follows. */
+interface Source {
+  url: string;
+  data: string;
 }
 
 /**
@@ -28,16 +48,36 @@ export async function startPostgres({
   isDurable = false,
   isOnDisk = false,
 } = {}): Promise<Postgres> {
+  return startServer({ isDurable, isOnDisk });
+}
+
+async function startServer(
+  options: { isDurable: boolean; isOnDisk: boolean },
+  source?: Source,
+): Promise<Postgres> {
+  const { isDurable, isOnDisk } = options;
   const folder = mkdtempSync(join(isOnDisk ? tmpdir() : TEMPORARY, 'afterword-postgres-'));
   const user = unprivileged();
   const { initdb, postgres } = await programs(folder, user !== undefined);
   const data = join(folder, 'data');
   if (user) chownSync(folder, user.uid, user.gid);
-  execFileSync(
-    initdb,
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { ...user, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const run = (program: string, given: string[]) =>
+    execFileSync(program, given, { ...user, stdio: ['ignore', 'ignore', 'pipe'] });
+  if (source) await copyData(source, data, run);
+  else {
+    run(initdb, [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+    ]);
+  }
   let port = await freePort();
   // A connection of another test may take the port before PostgreSQL does.
   let running = await started(async () => {
@@ -62,6 +102,7 @@ export async function startPostgres({
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: 600,
+      ...(source && { primary_conninfo: source.url }),
       ...(isDurable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
     };
     const child = spawn(
@@ -77,7 +118,7 @@ export async function startPostgres({
     await new Promise<void>((resolve, reject) => {
       child.stderr!.on('data', (piece) => {
         printed = (printed + String(piece)).slice(-10_000);
-        if (printed.includes('ready to accept connections')) resolve();
+        if (/ready to accept (?:read-only )?connections/.test(printed)) resolve();
       });
       child.on('exit', () => reject(new Error(`PostgreSQL did not start:\n${printed}`)));
     });
@@ -90,8 +131,17 @@ export async function startPostgres({
     await ended;
   }
 
+  const url = (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`;
   return {
-    url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
+    url,
+    crash: () => end('SIGQUIT'),
+    async standby(way = url()) {
+      const standby = await startServer(options, { url: way, data });
+      return {
+        ...standby,
+        promote: () => ask(standby.url(), 'select pg_promote()'),
+      };
+    },
     async restart(meanwhile) {
       await end('SIGQUIT');
       await meanwhile?.();
@@ -103,6 +153,38 @@ export async function startPostgres({
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A base backup, as `pg_basebackup` makes it, which the package does not have. */
+async function copyData(
+  { url, data }: Source,
+  to: string,
+  run: (program: string, given: string[]) => void,
+): Promise<void> {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    await client.query(`select pg_backup_start('standby', true)`);
+    run('cp', ['-a', data, to]);
+    const { rows } = await client.query<{ labelfile: string }>(
+      'select labelfile from pg_backup_stop(false)',
+    );
+    run('rm', [join(to, 'postmaster.pid')]);
+    for (const [name, text] of [
+      ['backup_label', rows[0]!.labelfile],
+      ['standby.signal', ''],
+    ] as const) {
+      run('sh', ['-c', 'printf %s "$1" > "$2"', 'sh', text, join(to, name)]);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function ask(url: string, sql: string): Promise<void> {
+  const client = new Client(url);
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
 }
 
 /** PostgreSQL refuses to run as root; `undefined` where we are not. */

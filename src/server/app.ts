@@ -2,7 +2,15 @@ import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { sectionsOf } from './articles/index.ts';
-import { createGate, createStorage, createStrays, type Strays } from './attachments/index.ts';
+import {
+  type Bucket,
+  contentOf,
+  createBucket,
+  createGate,
+  createStorage,
+  createStrays,
+  type Strays,
+} from './attachments/index.ts';
 import {
   createBudget,
   createKnowledgeOf,
@@ -24,7 +32,7 @@ import { auditChange, createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
-import { openFiles, DEFAULT_FILES } from './files/index.ts';
+import { type Files, openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
   type AgentMails,
   chatEvents,
@@ -108,6 +116,8 @@ export interface AppOptions {
   watching?: { every?: number } | undefined;
   /** Where export files are stored, `file:PATH` or `s3://BUCKET`; default: `./afterword-exports`. */
   exportUrl?: string | undefined;
+  /** Where photos and videos are stored; default: in the database. */
+  attachmentFiles?: Files | undefined;
   /** Options for exporting days, for tests; see `createExporter`. */
   exporting?: { every?: number; partBytes?: number } | undefined;
   /** Options for offering chats, for tests; see `createDispatcher`. */
@@ -168,6 +178,8 @@ export interface App {
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Deletes files without a conversation. It also runs on a timer. */
   readonly strays: Pick<Strays, 'round'>;
+  /** Moves photos and videos to the object storage, if there is one. It also runs on a timer. */
+  readonly bucket: Pick<Bucket, 'round'> | undefined;
   /** Says that the server is no longer ready, so that a proxy sends new requests elsewhere. It still responds. */
   leave(): void;
   /** Ends open streams, and resolves when all accepted writes are on disk. */
@@ -222,6 +234,8 @@ export function createApp(options: AppOptions): App {
     wake: () => notifier.wake(),
   });
   const strays = createStrays(store, now, log);
+  const { attachmentFiles } = options;
+  const bucket = attachmentFiles && createBucket(store, attachmentFiles, log, now);
   const retention = createRetention({ store, personalData, now, log });
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
   const { every, lostAfter, ...mailing } = options.sending ?? {};
@@ -338,6 +352,9 @@ export function createApp(options: AppOptions): App {
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
     personalData,
+    fileContent: (file) => contentOf(store, attachmentFiles, file),
+    attachmentFiles,
+    fileStored: () => bucket?.wake(),
     exportedDays: (organisationId, conversationIds) =>
       findDaysWith(store.query, organisationId, conversationIds),
     defaultCosts,
@@ -392,7 +409,7 @@ export function createApp(options: AppOptions): App {
     );
   });
   mount(app, endpoints, services);
-  if (options.assets) app.route('/', assetRoutes(options.assets));
+  if (options.assets) app.route('/', assetRoutes(options.assets, attachmentFiles?.origin));
 
   app.notFound((c) =>
     faultResponse(c, new Fault('not_found', `No endpoint matches ${c.req.method} ${c.req.path}.`)),
@@ -421,6 +438,7 @@ export function createApp(options: AppOptions): App {
     agentMails,
     exporter,
     strays,
+    bucket,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     leave: () => leaving.abort(),
     async stop() {
@@ -434,6 +452,7 @@ export function createApp(options: AppOptions): App {
       await notifier.stop();
       await retention.stop();
       await strays.stop();
+      await bucket?.stop();
       await sender.stop();
       await exporter.stop();
     },

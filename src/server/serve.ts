@@ -7,6 +7,7 @@ import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { BUILT, VERSION } from './built.ts';
 import type { Store } from './database/store.ts';
+import { openAttachmentFiles } from './files/index.ts';
 import { reported } from './http/failures.ts';
 import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
@@ -71,6 +72,7 @@ export async function startServer(
     inboundSecret: settings.inboundSecret,
     allowsPrivateReceivers: settings.allowsPrivateReceivers,
     exportUrl: settings.exportUrl,
+    attachmentFiles: openAttachmentFiles(settings.filesUrl),
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
     webhookSecrets: Object.fromEntries(
       Object.entries(settings.webhookSecrets).map(([vendor, secret]) => [

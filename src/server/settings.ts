@@ -49,6 +49,8 @@ export interface Settings {
   allowsPrivateReceivers: boolean;
   /** Where export files are stored: `file:PATH` or `s3://BUCKET`. */
   exportUrl: string | undefined;
+  /** Where photos and videos are stored, `s3://BUCKET`; `undefined`: in the database. */
+  filesUrl: string | undefined;
   /** The approximate size of one export file, megabytes. */
   exportPartMegabytes: number;
   /** Folder of the demo site; `undefined`: no demo site. */
@@ -152,6 +154,7 @@ export function readSettings(
     ...readInbound(environment),
     allowsPrivateReceivers: privateReceivers === 'allow',
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
+    filesUrl: environment['AFTERWORD_FILES_URL'] || undefined,
     exportPartMegabytes,
     demo: flags.demo,
     metricsToken,

@@ -8,6 +8,8 @@ export interface Line {
   url: string;
   /** Breaks all connections, and refuses new ones. */
   cut(): void;
+  /** Lets nothing through, and closes nothing: as a machine that vanished from the network. */
+  freeze(): void;
   mend(): void;
 }
 
@@ -15,9 +17,15 @@ export async function lineTo(database: string): Promise<Line> {
   const target = new URL(database);
   const open = new Set<Socket>();
   let isCut = false;
+  let isFrozen = false;
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
+      return;
+    }
+    if (isFrozen) {
+      open.add(near);
+      near.on('error', () => {});
       return;
     }
     const far = connect(Number(target.port), target.hostname);
@@ -48,6 +56,10 @@ export async function lineTo(database: string): Promise<Line> {
   return {
     url: url.href,
     cut,
+    freeze() {
+      isFrozen = true;
+      for (const one of open) one.unpipe().pause();
+    },
     mend() {
       isCut = false;
     },

@@ -58,6 +58,7 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
     /^(?:agent_mail\.message_id|mail_thread\.message_ids)$/,
   'dates and days': /\.(?:day)$/,
   'pictures, which are checked below': /^attachment_content\.content$/,
+  'hashes that name files in the object storage': /^file_removal\.name$/,
   'ids of conversations in responses': /^idempotency\.answer$/,
   'the fields of a delivery that is erased as a whole': /^webhook_failure\.reason$/,
   'times and ids of agents and teams': /^(?:chat|chat_rollup|agent_work|changed_detail)\./,

@@ -1,3 +1,4 @@
+export { type Bucket, checkBucket, contentOf, createBucket } from './bucket.ts';
 export { createGate } from './gate.ts';
 export { linkTo } from './link.ts';
 export { attachmentEndpoints } from './routes/index.ts';

@@ -1,35 +1,29 @@
 import { type ConversationData, deleteRowsOf, recordOf, rowsOf } from '../database/personal.ts';
-import { findAttachmentContent } from './store.ts';
+import { deleteContent } from './store.ts';
 
 /** Photos and videos. */
 export const fileData: ConversationData = {
-  async *records(query, organisationId, conversationIds, withContent) {
+  async *records(query, organisationId, conversationIds, content) {
     const files = await rowsOf(query, 'attachment', 'mediaId', organisationId, conversationIds);
     for (const file of files) {
       const { kind, data } = recordOf('file', file);
-      const content = withContent
-        ? await findAttachmentContent(query, organisationId, file.attachmentId)
-        : undefined;
+      const bytes = await content?.(file);
       yield {
         kind,
-        data: content ? { ...data, base64: Buffer.from(content).toString('base64') } : data,
+        data: bytes ? { ...data, base64: Buffer.from(bytes).toString('base64') } : data,
       };
     }
   },
 
   async erase({ query }, erased) {
     const { organisationId, conversationIds } = erased;
-    await query
-      .deleteFrom('attachmentContent')
+    const files = await query
+      .selectFrom('attachment')
+      .select(['organisationId', 'attachmentId', 'createdAt'])
       .where('organisationId', '=', organisationId)
-      .where('attachmentId', 'in', (select) =>
-        select
-          .selectFrom('attachment')
-          .select('attachmentId')
-          .where('organisationId', '=', organisationId)
-          .where('conversationId', 'in', conversationIds),
-      )
+      .where('conversationId', 'in', conversationIds)
       .execute();
+    for (const file of files) await deleteContent(query, file, erased.at);
     return { file: await deleteRowsOf(query, 'attachment', erased) };
   },
 };

@@ -1,8 +1,13 @@
 import type { Services } from '../http/services.ts';
+import type { Files } from '../files/index.ts';
 import type { Gate } from './gate.ts';
 import type { Storage } from './storage.ts';
 
 export interface AttachmentServices extends Services {
   gate: Gate;
   storage: Storage;
+  /** Object storage for photos and videos. */
+  attachmentFiles: Files | undefined;
+  /** A file was stored in the database, and can be moved. */
+  fileStored(): void;
 }

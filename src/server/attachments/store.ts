@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import { takeNumbers } from '../database/counter.ts';
 import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
-import type { AttachmentTable } from './tables.ts';
+import { nameOf } from './bucket-name.ts';
+import type { AttachmentTable, FileRemovalTable } from './tables.ts';
 
 /** The most files of one conversation. */
 export interface FileLimits {
@@ -166,10 +167,11 @@ export async function dropStrayAttachments(
   from: number,
   to: number,
   limit: number,
+  now: number,
 ): Promise<number> {
   const strays = await query
     .selectFrom('attachment')
-    .select(['organisationId', 'attachmentId'])
+    .select(['organisationId', 'attachmentId', 'createdAt'])
     .where('organisationId', 'in', query.selectFrom('organisation').select('organisationId'))
     .where('createdAt', '>=', from)
     .where('createdAt', '<', to)
@@ -187,14 +189,170 @@ export async function dropStrayAttachments(
     )
     .limit(limit)
     .execute();
-  for (const { organisationId, attachmentId } of strays) {
-    for (const table of ['attachmentContent', 'attachment'] as const) {
-      await query
-        .deleteFrom(table)
-        .where('organisationId', '=', organisationId)
-        .where('attachmentId', '=', attachmentId)
-        .execute();
-    }
+  for (const stray of strays) {
+    await deleteContent(query, stray, now);
+    await query
+      .deleteFrom('attachment')
+      .where('organisationId', '=', stray.organisationId)
+      .where('attachmentId', '=', stray.attachmentId)
+      .execute();
   }
   return strays.length;
+}
+
+/** Deletes the bytes of a file: now if the database has them, else soon from the object storage. */
+export async function deleteContent(
+  query: Kysely<Schema>,
+  file: Pick<AttachmentTable, 'organisationId' | 'attachmentId' | 'createdAt'>,
+  now: number,
+): Promise<void> {
+  const { numDeletedRows } = await query
+    .deleteFrom('attachmentContent')
+    .where('organisationId', '=', file.organisationId)
+    .where('attachmentId', '=', file.attachmentId)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) await removeSoon(query, file.organisationId, nameOf(file), now);
+}
+
+/** Notes that a file of the object storage is to be deleted. */
+async function removeSoon(
+  query: Kysely<Schema>,
+  organisationId: string,
+  name: string,
+  dueAt: number,
+): Promise<void> {
+  await query
+    .insertInto('fileRemoval')
+    .values({ organisationId, name, dueAt })
+    .onConflict((conflict) => conflict.columns(['organisationId', 'name']).doUpdateSet({ dueAt }))
+    .execute();
+}
+
+/** Files whose bytes are in the database, or with `isInDatabase: false` those whose are not, in the order of their ids. */
+export async function findInDatabase(
+  query: Kysely<Schema>,
+  after: Pick<AttachmentTable, 'organisationId' | 'attachmentId'> | undefined,
+  limit: number,
+  isInDatabase = true,
+): Promise<AttachmentTable[]> {
+  return query
+    .selectFrom('attachment')
+    .selectAll('attachment')
+    .where(({ exists, not, selectFrom }) => {
+      const content = exists(
+        selectFrom('attachmentContent')
+          .select('attachmentContent.attachmentId')
+          .whereRef('attachmentContent.organisationId', '=', 'attachment.organisationId')
+          .whereRef('attachmentContent.attachmentId', '=', 'attachment.attachmentId'),
+      );
+      return isInDatabase ? content : not(content);
+    })
+    .$if(after !== undefined, (select) =>
+      select.where(({ eb, and, or }) =>
+        or([
+          eb('organisationId', '>', after!.organisationId),
+          and([
+            eb('organisationId', '=', after!.organisationId),
+            eb('attachmentId', '>', after!.attachmentId),
+          ]),
+        ]),
+      ),
+    )
+    .orderBy('organisationId')
+    .orderBy('attachmentId')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Claims a file to move it to the object storage, until a time.
+ *
+ * @returns `false`: somebody else has moved it or is doing so, or it was deleted
+ */
+export async function claimMove(
+  { query, locksRows }: Transaction,
+  { organisationId, attachmentId }: Pick<AttachmentTable, 'organisationId' | 'attachmentId'>,
+  name: string,
+  until: number,
+): Promise<boolean> {
+  const content = await query
+    .selectFrom('attachmentContent')
+    .select('attachmentId')
+    .where('organisationId', '=', organisationId)
+    .where('attachmentId', '=', attachmentId)
+    .$if(locksRows, (select) => select.forUpdate())
+    .executeTakeFirst();
+  if (!content) return false;
+  const { numInsertedOrUpdatedRows } = await query
+    .insertInto('fileRemoval')
+    .values({ organisationId, name, dueAt: until })
+    .onConflict((conflict) => conflict.columns(['organisationId', 'name']).doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** The object storage has a file: the database no longer needs it. If it was deleted meanwhile, it is deleted there too. */
+export async function confirmMove(
+  { query }: Transaction,
+  {
+    organisationId,
+    attachmentId,
+    createdAt,
+  }: Pick<AttachmentTable, 'organisationId' | 'attachmentId' | 'createdAt'>,
+  name: string,
+  now: number,
+): Promise<void> {
+  const { numDeletedRows } = await query
+    .deleteFrom('attachmentContent')
+    .where('organisationId', '=', organisationId)
+    .where('attachmentId', '=', attachmentId)
+    .executeTakeFirst();
+  // A commit whose outcome was unknown comes twice.
+  const isDone =
+    numDeletedRows > 0n ||
+    (await findAttachment(query, organisationId, attachmentId))?.createdAt === createdAt;
+  if (isDone) await dropRemoval(query, { organisationId, name });
+  else await removeSoon(query, organisationId, name, now);
+}
+
+/** A move failed: what has arrived of the file is deleted soon, unless the database no longer has it. */
+export async function giveUpMove(
+  { query, locksRows }: Transaction,
+  { organisationId, attachmentId }: Pick<AttachmentTable, 'organisationId' | 'attachmentId'>,
+  name: string,
+  now: number,
+): Promise<void> {
+  const content = await query
+    .selectFrom('attachmentContent')
+    .select('attachmentId')
+    .where('organisationId', '=', organisationId)
+    .where('attachmentId', '=', attachmentId)
+    .$if(locksRows, (select) => select.forUpdate())
+    .executeTakeFirst();
+  if (content) await removeSoon(query, organisationId, name, now);
+}
+
+export async function findDueRemovals(
+  query: Kysely<Schema>,
+  now: number,
+  limit: number,
+): Promise<FileRemovalTable[]> {
+  return query
+    .selectFrom('fileRemoval')
+    .selectAll()
+    .where('dueAt', '<=', now)
+    .orderBy('dueAt')
+    .limit(limit)
+    .execute();
+}
+
+export async function dropRemoval(
+  query: Kysely<Schema>,
+  { organisationId, name }: Pick<FileRemovalTable, 'organisationId' | 'name'>,
+): Promise<void> {
+  await query
+    .deleteFrom('fileRemoval')
+    .where('organisationId', '=', organisationId)
+    .where('name', '=', name)
+    .execute();
 }

@@ -29,7 +29,7 @@ export function createStrays(store: Store, now: () => number, log: Logger): Stra
       let count: number;
       do {
         count = await store.write((transaction) =>
-          dropStrayAttachments(transaction, checkedUntil, until, BATCH),
+          dropStrayAttachments(transaction, checkedUntil, until, BATCH, now()),
         );
       } while (count === BATCH && !rounds.isStopped);
       if (count < BATCH) checkedUntil = until;

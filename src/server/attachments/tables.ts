@@ -2,6 +2,7 @@ declare module '../database/schema.ts' {
   interface Schema {
     attachment: AttachmentTable;
     attachmentContent: AttachmentContentTable;
+    fileRemoval: FileRemovalTable;
   }
 }
 
@@ -24,4 +25,12 @@ export interface AttachmentContentTable {
   organisationId: string;
   attachmentId: string;
   content: Uint8Array;
+}
+
+/** A file in the object storage that is to be deleted. */
+export interface FileRemovalTable {
+  organisationId: string;
+  /** Made of hashes. */
+  name: string;
+  dueAt: number;
 }

@@ -9,7 +9,10 @@ import {
   type PersonServices,
   shownLinks,
 } from '../customers/index.ts';
+import { contentOf } from '../attachments/index.ts';
 import type { Store } from '../database/store.ts';
+import { openAttachmentFiles } from '../files/index.ts';
+import { readSettings } from '../settings.ts';
 import { findDaysWith } from '../exports/index.ts';
 import { personalData } from '../features.ts';
 import { DATABASE, ORGANISATION, type OrganisationFlags } from './options.ts';
@@ -66,6 +69,8 @@ function inputOf(flags: PersonFlags): PersonInput {
 const servicesOf = (store: Store): PersonServices => ({
   store,
   personalData,
+  fileContent: (file) =>
+    contentOf(store, openAttachmentFiles(readSettings({}, process.env).filesUrl), file),
   now: Date.now,
   exportedDays: (organisationId, conversationIds) =>
     findDaysWith(store.query, organisationId, conversationIds),

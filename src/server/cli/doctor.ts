@@ -7,7 +7,9 @@ import { checkRollups, repairRollups, type RollupFault } from '../numbers/index.
 import { checkChatRollups, recountChats } from '../handoff/index.ts';
 import { checkChats } from '../reporting/index.ts';
 import { checkSurveys, repairSurveys } from '../surveys/index.ts';
-import type { Flags } from '../settings.ts';
+import { checkBucket } from '../attachments/index.ts';
+import { type Files, openAttachmentFiles } from '../files/index.ts';
+import { type Flags, readSettings } from '../settings.ts';
 import { counted } from './counted.ts';
 import { DATABASE } from './options.ts';
 import { withStore } from './store.ts';
@@ -24,7 +26,10 @@ export function addDoctor(program: Command): void {
     .option(...DATABASE)
     .option('--repair', 'recalculate the counts that differ')
     .action((flags: Flags & { repair?: true }) =>
-      withStore(flags, (store) => examine(store, flags.repair === true)),
+      withStore(flags, async (store) => {
+        await examine(store, flags.repair === true);
+        await examineFiles(store, openAttachmentFiles(readSettings(flags, process.env).filesUrl));
+      }),
     );
 }
 
@@ -65,6 +70,18 @@ export async function examine(store: Store, repairs: boolean): Promise<void> {
     await markAllUnread(transaction);
   });
   console.log(`Repaired ${differences}.`);
+}
+
+/** Prints the photos and videos that are in neither the database nor the object storage. */
+async function examineFiles(store: Store, files: Files | undefined): Promise<void> {
+  const missing = await checkBucket(store, files);
+  if (missing.length === 0) return;
+  for (const { organisationId, attachmentId } of missing.slice(0, LISTED)) {
+    console.log(`${organisationId}, file ${attachmentId}: is not stored, or not with its size.`);
+  }
+  const where = files ? 'the object storage' : 'the database, and AFTERWORD_FILES_URL is not set';
+  console.log(`${counted(missing.length, 'file')} of conversations cannot be found in ${where}.`);
+  process.exitCode = 1;
 }
 
 const lineOf = ({ organisationId, span, start, of, ...fault }: RollupFault) =>

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { BUILT, VERSION } from '../built.ts';
+import { BUILT, builtFiles, readBuilt, VERSION } from '../built.ts';
 import { readSettings } from '../settings.ts';
 
 export function addTag(program: Command): void {
@@ -21,16 +19,16 @@ export function addTag(program: Command): void {
  * loads. Browsers that do not support `integrity` in import maps check the tag alone.
  */
 export function pinnedTag(publicUrl: string, key: string): string {
-  const folder = join(BUILT, 'browser');
-  const modules = globSync('{element.js,chunks/*.js,later/**/*.js}', { cwd: folder }).sort();
+  const folder = `${BUILT}/browser`;
+  const modules = builtFiles(folder, /^(?:element|chunks\/[^/]+|later\/.+)\.js$/);
   const integrity = Object.fromEntries(
-    modules.map((file) => [`${publicUrl}/afterword/${file}`, hashOf(join(folder, file))]),
+    modules.map((file) => [`${publicUrl}/afterword/${file}`, hashOf(`${folder}/${file}`)]),
   );
   return [
     `<script type="importmap">${JSON.stringify({ integrity }, null, 2)}</script>`,
-    `<script async src="${publicUrl}/afterword@${VERSION}.js" integrity="${hashOf(join(folder, 'afterword.js'))}" crossorigin="anonymous" data-key="${key}"></script>`,
+    `<script async src="${publicUrl}/afterword@${VERSION}.js" integrity="${hashOf(`${folder}/afterword.js`)}" crossorigin="anonymous" data-key="${key}"></script>`,
   ].join('\n');
 }
 
 const hashOf = (path: string) =>
-  `sha384-${createHash('sha384').update(readFileSync(path)).digest('base64')}`;
+  `sha384-${createHash('sha384').update(readBuilt(path)).digest('base64')}`;

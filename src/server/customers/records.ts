@@ -12,7 +12,7 @@ const MANY = 20;
  * @param withContent whether photos and videos come with their bytes
  */
 export async function* personalRecords(
-  { store, personalData }: PersonServices,
+  { store, personalData, fileContent }: PersonServices,
   person: Person,
   withContent: boolean,
 ): AsyncGenerator<PersonalRecord> {
@@ -20,7 +20,8 @@ export async function* personalRecords(
   for (let from = 0; from < conversationIds.length; from += MANY) {
     const some = conversationIds.slice(from, from + MANY);
     for (const { records } of personalData.conversations) {
-      if (records) yield* records(store.query, organisationId, some, withContent);
+      if (records)
+        yield* records(store.query, organisationId, some, withContent ? fileContent : undefined);
     }
     await nextTurn();
   }

@@ -27,14 +27,17 @@ export interface ErasedConversations {
   privateReasons: ReadonlySet<string>;
 }
 
+/** The bytes of a file of a conversation; `undefined`: they cannot be found. */
+export type FileContent = (file: Schema['attachment']) => Promise<Uint8Array | undefined>;
+
 /** What a feature stores about conversations. */
 export interface ConversationData {
-  /** @param withContent whether files come with their bytes */
+  /** @param content the bytes of a file; absent: files come without them */
   records?(
     query: Kysely<Schema>,
     organisationId: string,
     conversationIds: readonly string[],
-    withContent: boolean,
+    content: FileContent | undefined,
   ): AsyncIterable<PersonalRecord>;
   erase(transaction: Transaction, erased: ErasedConversations): Promise<PersonalCounts>;
 }

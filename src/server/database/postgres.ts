@@ -15,13 +15,14 @@ import {
   sql,
   type TransactionSettings,
 } from 'kysely';
-import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { type Client, type ClientConfig, type Pool, type PoolClient, types } from 'pg';
 import Cursor from 'pg-cursor';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Change, type Changes, type LiveBatch, localChanges, type Signal } from './changes.ts';
 import { memoryLimiter } from './memory-limiter.ts';
 import type { Limiter, Store, StoreOptions } from './store.ts';
 import { migrate } from './migrate.ts';
+import { type Hosts, openHosts } from './postgres-hosts.ts';
 import { postgresSearch } from './postgres-search.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
@@ -82,12 +83,20 @@ const MAX_LIVE = 5_000;
  * changes, so the default isolation is enough, and what meets another's write is tried again.
  */
 export function openPostgres(url: string, options: StoreOptions): Store {
-  const pool = poolTo(url, options);
+  const { poolSize = 10, readUrl, listenUrl } = options;
+  const all: Hosts[] = [];
+  const hostsOf = (address: string) => {
+    const hosts = openHosts(address, CONNECTION);
+    all.push(hosts);
+    return hosts;
+  };
+  const hosts = hostsOf(url);
+  const pool = hosts.pool(poolSize);
   const db = kyselyOver(pool);
-  const readPool = options.readUrl === undefined ? pool : poolTo(options.readUrl, options);
+  const readPool = readUrl === undefined ? pool : hostsOf(readUrl).pool(poolSize);
   const replica = readPool === pool ? db : kyselyOver(readPool);
-  const listenUrl = options.listenUrl ?? url;
-  const changes = notifiedChanges(listenUrl, pool);
+  const listenHosts = listenUrl === undefined ? hosts : hostsOf(listenUrl);
+  const changes = notifiedChanges(listenHosts, pool);
 
   const store: Store = {
     query: db,
@@ -142,7 +151,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     scan: (read) => read(db),
     clearLog: async () => true,
     derive: options.derive,
-    hearsOtherNodes: () => retried(() => isHeard(listenUrl, pool)),
+    hearsOtherNodes: () => retried(() => isHeard(listenHosts, pool)),
     async migrate() {
       const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));
       await retried(() => pool.query(RATE_LIMITS));
@@ -155,35 +164,19 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       await changes.close();
       await pool.end();
       if (readPool !== pool) await readPool.end();
+      for (const one of all) one.close();
     },
   };
   return store;
 }
 
-function poolTo(url: string, { poolSize = 10 }: StoreOptions): Pool {
-  const pool = new Pool({
-    ...connectionTo(url),
-    max: poolSize,
-    connectionTimeoutMillis: 5_000,
-  });
-  // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
-  // listener, idle or not, it would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
-}
-
-function connectionTo(url: string): PoolConfig {
-  return {
-    connectionString: url,
-    application_name: 'afterword',
-    keepAlive: true,
-    types: {
-      getTypeParser: ((oid: number, format: 'text') =>
-        NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
-    },
-  };
-}
+const CONNECTION: ClientConfig = {
+  application_name: 'afterword',
+  types: {
+    getTypeParser: ((oid: number, format: 'text') =>
+      NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+  },
+};
 
 function kyselyOver(pool: Pool): Kysely<Schema> {
   return new Kysely<Schema>({
@@ -327,22 +320,29 @@ interface Notification {
 }
 
 /** Tells the other nodes by `NOTIFY`. What they miss, their dashboards see with the next look. */
-function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<void> } {
+function notifiedChanges(hosts: Hosts, pool: Pool): Changes & { close(): Promise<void> } {
   const node = randomUUID();
   const local = localChanges();
-  let listener: Client | undefined;
+  let listener: Promise<Client> | undefined;
+  let listening: Client | undefined;
   let isClosed = false;
 
   function listen(): void {
     if (listener || isClosed) return;
-    const client = new Client(connectionTo(url));
-    listener = client;
+    const own = hosts.connect();
+    listener = own;
     const again = () => {
-      if (listener !== client) return;
+      if (listener !== own) return;
       listener = undefined;
-      client.end().catch(() => {});
+      own.then((client) => client.end()).catch(() => {});
       if (!isClosed) setTimeout(listen, 1_000).unref();
     };
+    own.then((client) => hear(client, again)).catch(again);
+  }
+
+  async function hear(client: Client, again: () => void): Promise<void> {
+    if (isClosed) return client.end();
+    listening = client;
     client.on('error', again);
     client.on('end', again);
     client.on('notification', ({ payload = '' }) => {
@@ -358,10 +358,7 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
         })),
       );
     });
-    client
-      .connect()
-      .then(() => client.query(`listen ${CHANNEL}`))
-      .catch(again);
+    await client.query(`listen ${CHANNEL}`);
   }
 
   return {
@@ -378,18 +375,16 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
     },
     async close() {
       isClosed = true;
-      await listener?.end().catch(() => {});
+      await listening?.end().catch(() => {});
     },
   };
 }
 
 /** Whether what one connection tells is heard on the one that listens: a connection pooler can prevent it. */
-async function isHeard(listenUrl: string, pool: Pool): Promise<boolean> {
-  const client = new Client(connectionTo(listenUrl));
-  client.on('error', () => {});
+async function isHeard(hosts: Hosts, pool: Pool): Promise<boolean> {
+  const client = await hosts.connect();
   const channel = `afterword_test_${randomUUID().replaceAll('-', '')}`;
   try {
-    await client.connect();
     const heard = new Promise<true>((resolve) => client.on('notification', () => resolve(true)));
     await client.query(`listen ${channel}`);
     await pool.query('select pg_notify($1, $2)', [channel, '']);

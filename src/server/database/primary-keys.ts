@@ -10,6 +10,7 @@ export const PRIMARY_KEYS = {
   event: ['organisationId', 'eventId'],
   attachment: ['organisationId', 'attachmentId'],
   attachmentContent: ['organisationId', 'attachmentId'],
+  fileRemoval: ['organisationId', 'name'],
   clientReport: ['organisationId', 'hour'],
   idempotency: ['organisationId', 'idempotencyKey'],
   audit: ['organisationId', 'auditId'],

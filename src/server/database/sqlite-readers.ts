@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { executableFile } from '../executable/index.ts';
 import type { Schema } from './schema.ts';
 import type { Answer, Question, ReaderData } from './sqlite-reader.ts';
 
@@ -22,10 +23,14 @@ const IDLE = 60_000;
 const LOST = 10;
 
 /** The thread's file: `.ts` in the source, `.js` in the build, where it is an entry of its own. */
-const FILE = new URL(
-  import.meta.url.endsWith('.ts') ? './sqlite-reader.ts' : './sqlite-reader.js',
-  import.meta.url,
-);
+const FILE = fileOfThread();
+
+function fileOfThread(): URL {
+  const inside = executableFile('dist/server/sqlite-reader.js');
+  if (inside) return new URL(`data:text/javascript;base64,${inside.toString('base64')}`);
+  const name = import.meta.url.endsWith('.ts') ? './sqlite-reader.ts' : './sqlite-reader.js';
+  return new URL(name, import.meta.url);
+}
 
 /** Reads of one file in threads of their own, so that the event loop goes on meanwhile. */
 export interface Readers {

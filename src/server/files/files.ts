@@ -2,6 +2,10 @@
 export interface Files {
   /** Begins a file that nobody sees before it is published. */
   create(name: string): Promise<Draft>;
+  /** Stores these bytes, all at once. */
+  store(name: string, content: Uint8Array, contentType: string): Promise<void>;
+  /** The size of a file, bytes; `null`: there is none. */
+  sizeOf(name: string): Promise<number | null>;
   /** Stores a copy of the file at `path`, all at once. */
   copy(path: string, name: string): Promise<void>;
   /**
@@ -15,6 +19,8 @@ export interface Files {
   sweep(start: string, kept: ReadonlySet<string>): Promise<void>;
   /** A link to it that opens by itself for a time; without, the server makes one of its own. */
   link?(name: string, options: LinkOptions): Promise<string>;
+  /** Where these links lead, for example `https://bucket.example.com`. */
+  readonly origin?: string;
 }
 
 export interface LinkOptions {
@@ -22,6 +28,8 @@ export interface LinkOptions {
   seconds: number;
   /** What a browser calls it, percent-encoded. */
   fileName: string;
+  /** A browser shows it, rather than saving it, as this type. */
+  shownAs?: string;
 }
 
 /** A file that is being written. */

@@ -1,6 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import {
+  constants,
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Draft, Files, Written } from './files.ts';
@@ -104,6 +114,19 @@ export function openFolder(root: string): Files {
           await rm(draft, { force: true });
         },
       };
+    },
+
+    async store(name, content) {
+      const path = pathOf(name);
+      const draft = `${path}.${randomUUID()}.draft`;
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(draft, content, { flush: true });
+      await rename(draft, path);
+    },
+
+    async sizeOf(name) {
+      const known = await stat(pathOf(name)).catch(() => null);
+      return known?.isFile() ? known.size : null;
     },
 
     async copy(from, name) {

@@ -13,11 +13,19 @@ export const DEFAULT_FILES = 'file:./afterword-exports';
  * @param url `file:PATH`, or `s3://BUCKET/PREFIX`, see `openBucket`
  * @throws an error that says what is wrong with the URL
  */
-export function openFiles(url: string, environment: NodeJS.ProcessEnv = process.env): Files {
+export function openFiles(
+  url: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  setting = 'AFTERWORD_EXPORT_URL',
+): Files {
   if (url.startsWith('file:')) return openFolder(url.slice('file:'.length));
   if (url.startsWith('s3:') && URL.canParse(url)) return openBucket(url, environment);
-  throw new Error('AFTERWORD_EXPORT_URL must look like file:./exports or s3://BUCKET.');
+  throw new Error(`${setting} must look like file:./folder or s3://BUCKET.`);
 }
+
+/** Where photos and videos are stored; `undefined`: in the database. */
+export const openAttachmentFiles = (url: string | undefined): Files | undefined =>
+  url === undefined ? undefined : openFiles(url, process.env, 'AFTERWORD_FILES_URL');
 
 const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 

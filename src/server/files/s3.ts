@@ -34,7 +34,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   }
   const region = searchParams.get('region') ?? environment['AWS_REGION'] ?? 'us-east-1';
   const endpoint = searchParams.get('endpoint');
-  const prefix = pathname.replace(/^\/+|(?<!\/)\/+$/g, '');
+  const prefix = encodedPath(pathname.replace(/^\/+|(?<!\/)\/+$/g, ''));
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   const client = new AwsClient({
     accessKeyId,
@@ -55,16 +55,18 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
     client.fetch(address, { ...init, redirect: 'manual' });
 
   /** The server refuses content that does not match the hash. */
-  async function put(path: string, name: string, sha256: string, type: string): Promise<void> {
+  async function put(body: Blob, name: string, sha256: string, type: string): Promise<void> {
     const response = await ask(urlOf(name), {
       method: 'PUT',
       headers: { 'X-Amz-Content-Sha256': sha256, 'Content-Type': type },
-      body: await openAsBlob(path),
+      body,
     });
     await checkResponse(response, 'written');
   }
 
   return {
+    origin: new URL(base).origin,
+
     async create(name) {
       const place = await mkdtemp(join(tmpdir(), DRAFTS));
       const local = await openFolder(place).create('draft.json');
@@ -79,7 +81,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
         async publish() {
           await local.publish();
           const draft = join(place, 'draft.json');
-          await put(draft, name, sha256, 'application/x-ndjson; charset=utf-8');
+          await put(await openAsBlob(draft), name, sha256, 'application/x-ndjson; charset=utf-8');
           await rm(place, { recursive: true, force: true });
         },
         async discard() {
@@ -89,10 +91,22 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
       };
     },
 
+    async store(name, content, contentType) {
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      await put(new Blob([new Uint8Array(content)]), name, sha256, contentType);
+    },
+
+    async sizeOf(name) {
+      const response = await ask(urlOf(name), { method: 'HEAD' });
+      if (response.status === 404) return null;
+      await checkResponse(response, 'read');
+      return Number(response.headers.get('content-length'));
+    },
+
     async copy(path, name) {
       const hash = createHash('sha256');
       for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-      await put(path, name, hash.digest('hex'), 'application/octet-stream');
+      await put(await openAsBlob(path), name, hash.digest('hex'), 'application/octet-stream');
     },
 
     async remove(name) {
@@ -123,17 +137,25 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
       return response.body;
     },
 
-    async link(name, { seconds, fileName }) {
+    async link(name, { seconds, fileName, shownAs }) {
       const signed = new URL(urlOf(name));
       signed.searchParams.set('X-Amz-Expires', String(seconds));
       signed.searchParams.set(
         'response-content-disposition',
-        `attachment; filename*=UTF-8''${fileName}`,
+        `${shownAs === undefined ? 'attachment' : 'inline'}; filename*=UTF-8''${fileName}`,
       );
-      return (await client.sign(signed.href, { aws: { signQuery: true } })).url;
+      if (shownAs !== undefined) signed.searchParams.set('response-content-type', shownAs);
+      const { url: link } = await client.sign(signed.href, { aws: { signQuery: true } });
+      // A plus that stands for a space is signed as a space, but not every server reads it so.
+      const [path, query = ''] = link.split('?');
+      return `${path}?${query.replaceAll('+', '%20')}`;
     },
   };
 }
+
+/** A plus in a path is signed as a space, and a percent sign without a code as it is: both are written as codes. */
+const encodedPath = (path: string) =>
+  path.replaceAll('+', '%2B').replaceAll(/%(?![0-9a-f]{2})/gi, '%25');
 
 /** Deletes drafts of processes that were killed. */
 async function sweepDrafts(): Promise<void> {

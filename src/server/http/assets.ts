@@ -1,6 +1,6 @@
-import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Env } from './context.ts';
+import { serveFiles } from './static-files.ts';
 
 /** The folders of the built pages; `demo` is set only if the demo is served. */
 export interface Assets {
@@ -12,12 +12,13 @@ export interface Assets {
 }
 
 /**
- * Content security policy of our own pages: they load nothing from other origins.
+ * Content security policy of our own pages: they load nothing from other origins, except photos and videos.
  *
  * @param frames the sources that may embed them in a frame
+ * @param media where photos and videos come from as well; begins with a space
  */
-const policy = (frames: "'none'" | "'self'") =>
-  `default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
+const policy = (frames: "'none'" | "'self'", media: string) =>
+  `default-src 'self'; img-src 'self' data: blob:${media}; media-src 'self' blob:${media}; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
 
 /** The paths of the pages: they end with a slash, so that the pages' relative links work. */
 const PAGES = { dashboard: '/dashboard', demo: '/demo' };
@@ -26,18 +27,26 @@ const PAGES = { dashboard: '/dashboard', demo: '/demo' };
 export const isOfPage = (path: string): boolean =>
   Object.values(PAGES).some((page) => path.startsWith(`${page}/`));
 
-/** Routes of the script tag and the files that it loads, the dashboard and the demo. */
-export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono<Env> {
+/**
+ * Routes of the script tag and the files that it loads, the dashboard and the demo.
+ *
+ * @param filesOrigin from where the pages show photos and videos, beside the server
+ */
+export function assetRoutes(
+  { browser, dashboard, demo, version }: Assets,
+  filesOrigin?: string,
+): Hono<Env> {
+  const media = filesOrigin === undefined ? '' : ` ${filesOrigin}`;
   const app = new Hono<Env>()
     .use(
       '/afterword.js',
       crossOrigin,
-      serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
+      serveFiles({ path: `${browser}/afterword.js`, precompressed: true }),
     )
     .use(
       '/afterword/*',
       crossOrigin,
-      serveStatic({
+      serveFiles({
         root: browser,
         precompressed: true,
         rewriteRequestPath: (path) => path.slice('/afterword'.length),
@@ -47,13 +56,13 @@ export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono
     app.use(
       `/afterword@${version}.js`,
       crossOrigin,
-      serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
+      serveFiles({ path: `${browser}/afterword.js`, precompressed: true }),
     );
   }
-  page(app, PAGES.dashboard, dashboard, policy("'none'"));
+  page(app, PAGES.dashboard, dashboard, policy("'none'", media));
   if (demo !== undefined) {
     // The gallery of the demo shows pages of the demo in frames.
-    page(app, PAGES.demo, demo, policy("'self'"));
+    page(app, PAGES.demo, demo, policy("'self'", media));
     app.get('/', (c) => c.redirect(`${PAGES.demo}/`));
   } else {
     app.get('/', (c) => c.redirect(`${PAGES.dashboard}/`));
@@ -74,13 +83,13 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
   });
   app.use(
     `${path}/*`,
-    serveStatic({
+    serveFiles({
       root,
       precompressed: true,
       rewriteRequestPath: (request) => request.slice(path.length),
     }),
   );
-  const index = serveStatic<Env>({ path: `${root}/index.html` });
+  const index = serveFiles({ path: `${root}/index.html` });
   // A missing file is not a page: a browser would cache `index.html` in its place.
   app.get(`${path}/*`, (c, next) => (c.req.path.includes('/assets/') ? next() : index(c, next)));
 }

@@ -1,12 +1,16 @@
-import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Env } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { encodedFileName } from '../../http/file-name.ts';
 import { byteRange } from '../../http/range.ts';
-import type { Services } from '../../http/services.ts';
+import { nameOf } from '../bucket-name.ts';
 import { pathOf } from '../link.ts';
+import type { AttachmentServices } from '../services.ts';
 import { findAttachment, findAttachmentContent } from '../store.ts';
+
+/** How long a link to the object storage works, seconds: a video is read in parts while it is watched. */
+const LINK_LIFETIME = 3600;
+/** How long a browser may use it again, seconds. */
+const REDIRECT_LIFETIME = 600;
 
 /** Optional, so that a link without them is refused as unsigned and not as an invalid request. */
 const signedQuery = z.object({
@@ -26,12 +30,16 @@ export const readFile = endpoint(
     headers: { Range: 'One range of bytes.' },
     responses: {
       200: { type: '*/*', description: 'The file, with the type of its bytes' },
+      302: { description: 'To the file in the object storage', isEmpty: true },
       206: { type: '*/*', description: 'The requested part of the file' },
       416: { description: 'The file has no such part', isEmpty: true },
     },
     errors: ['not_found'],
   },
-  async ({ c, params, query, send, fail }, { store, links }: Services) => {
+  async (
+    { c, params, query, send, fail },
+    { store, links, attachmentFiles, log }: AttachmentServices,
+  ) => {
     const { organisation, id } = params;
     if (!(await links.isGood(organisation, pathOf(organisation, id), query))) {
       return fail('forbidden', 'The link has expired or was altered.');
@@ -40,30 +48,45 @@ export const readFile = endpoint(
       findAttachment(store.query, organisation, id),
       findAttachmentContent(store.query, organisation, id),
     ]);
-    if (!attachment || !content) return fail('not_found', 'The file no longer exists.');
-    c.header('Content-Type', attachment.contentType);
-    c.header('Content-Disposition', `inline; filename*=UTF-8''${encodedFileName(attachment.name)}`);
+    if (!attachment) return fail('not_found', 'The file no longer exists.');
+    if (!content && !attachmentFiles) {
+      log.warn({}, 'a photo or video is in the object storage, but AFTERWORD_FILES_URL is not set');
+      return fail('not_found', 'The file cannot be found.');
+    }
+    const { contentType, sizeBytes } = attachment;
+    const fileName = encodedFileName(attachment.name);
+    c.header('Referrer-Policy', 'no-referrer');
+    if (!content && attachmentFiles?.link) {
+      const link = await attachmentFiles.link(nameOf(attachment), {
+        seconds: LINK_LIFETIME,
+        fileName,
+        shownAs: contentType,
+      });
+      c.header('Cache-Control', `private, max-age=${REDIRECT_LIFETIME}`);
+      return send(c.redirect(link, 302));
+    }
+    c.header('Content-Type', contentType);
+    c.header('Content-Disposition', `inline; filename*=UTF-8''${fileName}`);
     // The file comes from a stranger: no script in it may run, and no browser may guess its type.
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Content-Security-Policy', "default-src 'none'; sandbox");
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
-    c.header('Referrer-Policy', 'no-referrer');
     c.header('Cache-Control', 'private, max-age=3600, immutable');
     c.header('Accept-Ranges', 'bytes');
-    return send(inRange(c, content));
+    const size = content?.length ?? Number(sizeBytes);
+    const range = byteRange(c.req.header('range'), size);
+    if (range === 'unsatisfiable') {
+      c.header('Content-Range', `bytes */${size}`);
+      c.header('Cache-Control', 'no-store');
+      return send(c.body(null, 416));
+    }
+    const [start, end] = range ?? [0, size];
+    const body = content
+      ? new Uint8Array(content.subarray(start, end))
+      : await attachmentFiles!.read(nameOf(attachment), [start, end]);
+    if (!body) return fail('not_found', 'The file cannot be found.');
+    c.header('Content-Length', String(end - start));
+    if (range) c.header('Content-Range', `bytes ${start}-${end - 1}/${size}`);
+    return send(c.body(body, range ? 206 : 200));
   },
 );
-
-/** The whole file, or the requested range, which some browsers need to play videos. */
-function inRange(c: Context<Env>, content: Uint8Array): Response {
-  const range = byteRange(c.req.header('range'), content.length);
-  if (range === null) return c.body(new Uint8Array(content));
-  if (range === 'unsatisfiable') {
-    c.header('Content-Range', `bytes */${content.length}`);
-    c.header('Cache-Control', 'no-store');
-    return c.body(null, 416);
-  }
-  const [start, end] = range;
-  c.header('Content-Range', `bytes ${start}-${end - 1}/${content.length}`);
-  return c.body(new Uint8Array(content.subarray(start, end)), 206);
-}

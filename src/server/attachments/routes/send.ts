@@ -135,7 +135,10 @@ async function keep(
     );
   }
   const isNew = outcome === 'added';
-  if (isNew) storage.add(organisationId, attachment.sizeBytes);
+  if (isNew) {
+    storage.add(organisationId, attachment.sizeBytes);
+    services.fileStored();
+  }
   const kept = isNew
     ? attachment
     : (await findAttachment(store.query, organisationId, query.attachment_id))!;

@@ -1,0 +1,35 @@
+// Makes one file that runs the server without Node: `node scripts/executable.ts [FOLDER]`, by default release/.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, globSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+
+/** Where the bundles are. */
+const CACHE = 'node_modules/.cache/executable';
+
+const folder = resolve(process.argv[2] ?? 'release');
+process.chdir(new URL('..', import.meta.url).pathname);
+mkdirSync(folder, { recursive: true });
+for (const mode of ['executable', 'executable-reader']) await build({ mode, logLevel: 'warn' });
+
+const output = join(folder, process.platform === 'win32' ? 'afterword.exe' : 'afterword');
+const pages = globSync('dist/{browser,dashboard}/**/*.*');
+writeFileSync(
+  `${CACHE}/sea.json`,
+  JSON.stringify({
+    main: `${CACHE}/cli.js`,
+    mainFormat: 'module',
+    output,
+    disableExperimentalSEAWarning: true,
+    assets: {
+      'package.json': 'package.json',
+      'dist/server/sqlite-reader.js': `${CACHE}/sqlite-reader.js`,
+      ...Object.fromEntries(pages.map((path) => [path, path])),
+    },
+  }),
+);
+execFileSync(process.execPath, ['--build-sea', `${CACHE}/sea.json`], { stdio: 'inherit' });
+for (const name of ['LICENSE', 'dist/THIRD-PARTY.txt']) {
+  copyFileSync(name, join(folder, name.replace('dist/', '')));
+}
+console.log(`${output}: ${(statSync(output).size / 1e6).toFixed(0)} MB`);

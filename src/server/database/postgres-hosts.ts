@@ -1,0 +1,215 @@
+import { Client, type ClientConfig, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { readPostgresUrl, type Session } from './postgres-url.ts';
+
+/** How long a host may take to respond, milliseconds. */
+const PATIENCE = 5_000;
+/** How often it is checked that the host in use is still the right one, if there are several; milliseconds. */
+const EVERY = 3_000;
+
+/** SQLSTATE of connections that cannot be made: the database is not available. */
+const NO_HOST = '08001';
+
+type Released = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  done: () => void,
+) => void;
+
+/**
+ * The hosts of one database, of which one is in use: the primary and its standbys. `pg` itself connects to one host.
+ * If a connection to it fails, or it is no longer what the URL asks for, or does not respond, the others are tried.
+ * If one of them is right, all connections to the host before are cut: a host that has vanished from the network
+ * would keep its callers waiting for many minutes.
+ */
+export interface Hosts {
+  /** A connection of its own, open. */
+  connect(): Promise<Client>;
+  pool(max: number): Pool;
+  close(): void;
+}
+
+/**
+ * @param url can name several hosts, see `readPostgresUrl`
+ * @param options of every connection
+ * @throws an error that says what is wrong with the URL
+ */
+export function openHosts(url: string, options: ClientConfig): Hosts {
+  const { hosts, session } = readPostgresUrl(url);
+  /** Whether there is anything to choose, or to check. */
+  const isChosen = hosts.length > 1 || session !== 'any';
+  const open = new Map<Client, number>();
+  let current = 0;
+  let isKnown = !isChosen;
+  let looking: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const optionsOf = (host: number): ClientConfig => ({
+    keepAlive: true,
+    connectionTimeoutMillis: PATIENCE,
+    ...options,
+    connectionString: hosts[host]!,
+  });
+
+  /** Its host is the one in use when it is made. */
+  class HostClient extends Client {
+    constructor() {
+      super(optionsOf(current));
+      open.set(this, current);
+      this.once('end', () => open.delete(this));
+      // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
+      // listener, idle or not, it would end the process.
+      this.on('error', () => {});
+    }
+  }
+
+  /** How well a host is what the URL asks for; 0: it is not. @throws if it cannot be asked */
+  async function fitOf(host: number): Promise<number> {
+    const probe = new Client({ ...optionsOf(host), query_timeout: PATIENCE });
+    probe.on('error', () => {});
+    try {
+      await probe.connect();
+      return await fitOfSession(probe, session);
+    } catch (error) {
+      cut(probe);
+      throw error;
+    } finally {
+      probe.end().catch(() => {});
+    }
+  }
+
+  async function look(): Promise<void> {
+    const order = hosts.map((_, index) => (current + index) % hosts.length);
+    const errors: Error[] = [];
+    let [best, fit] = [current, 0];
+    for (const host of order) {
+      const its = await fitOf(host).catch((error: Error) => {
+        errors.push(error);
+        return 0;
+      });
+      if (its > fit) [best, fit] = [host, its];
+      if (fit === BEST) break;
+    }
+    if (fit === 0) throw noHost(errors);
+    isKnown = true;
+    current = best;
+    for (const [client, host] of open) if (host !== current) cut(client);
+  }
+
+  function noHost(errors: readonly Error[]): Error {
+    if (errors.length < hosts.length) {
+      const message = `No host of the database URL is "${session}", as target_session_attrs requires.`;
+      return Object.assign(new Error(message), { code: NO_HOST });
+    }
+    const [first] = errors;
+    const message = errors.map((error) => error.message || String(error)).join('; ');
+    return errors.length === 1 ? first! : new AggregateError(errors, message);
+  }
+
+  /** All who ask at once wait for the same look. */
+  async function choose(): Promise<void> {
+    if (hosts.length > 1) {
+      timer ??= setInterval(() => void choose().catch(() => {}), EVERY).unref();
+    }
+    looking ??= look().finally(() => (looking = undefined));
+    await looking;
+  }
+
+  /** Connects to the host in use, and chooses again if that fails. */
+  async function connected<T>(connect: () => Promise<T>): Promise<T> {
+    if (!isChosen) return connect();
+    if (!isKnown) await choose();
+    try {
+      return await connect();
+    } catch (error) {
+      if (isFull(error as Error)) throw error;
+      await choose();
+      return connect();
+    }
+  }
+
+  async function check(client: Client | PoolClient): Promise<void> {
+    if ((await fitOfSession(client, session)) > 0) return;
+    throw Object.assign(new Error(`The database host is not ${session}.`), { code: NO_HOST });
+  }
+
+  class HostPool extends Pool {
+    override connect(): Promise<PoolClient>;
+    override connect(released: Released): void;
+    override connect(released?: Released): Promise<PoolClient> | void {
+      const client = connected(() => super.connect());
+      if (!released) return client;
+      client.then(
+        (one) => released(undefined, one, one.release),
+        (error: Error) => released(error, undefined, () => {}),
+      );
+    }
+  }
+
+  return {
+    connect: () =>
+      connected(async () => {
+        const client = new HostClient();
+        try {
+          await client.connect();
+          if (isChosen) await check(client);
+          return client;
+        } catch (error) {
+          client.end().catch(() => {});
+          throw error;
+        }
+      }),
+    pool(max) {
+      const settings: PoolConfig = {
+        max,
+        connectionTimeoutMillis: PATIENCE,
+        Client: HostClient,
+        ...(isChosen && {
+          verify: (client, verified) =>
+            void check(client).then(
+              () => verified(),
+              (error: Error) => verified(error),
+            ),
+        }),
+      };
+      const pool = new HostPool(settings);
+      pool.on('error', () => {});
+      return pool;
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+/** What the pool says if all its connections stay in use. */
+const isFull = (error: Error) => error.message.startsWith('timeout exceeded when trying');
+
+const BEST = 2;
+
+async function fitOfSession(client: Client | PoolClient, session: Session): Promise<number> {
+  const { rows } = await client.query<{ isStandby: boolean; isReadOnly: boolean }>(
+    `select pg_is_in_recovery() as "isStandby",
+       current_setting('transaction_read_only') = 'on' as "isReadOnly"`,
+  );
+  const { isStandby, isReadOnly } = rows[0]!;
+  switch (session) {
+    case 'any':
+      return BEST;
+    case 'read-write':
+      return isReadOnly ? 0 : BEST;
+    case 'read-only':
+      return isReadOnly ? BEST : 0;
+    case 'primary':
+      return isStandby ? 0 : BEST;
+    case 'standby':
+      return isStandby ? BEST : 0;
+    case 'prefer-standby':
+      return isStandby ? BEST : BEST - 1;
+  }
+}
+
+/** Ends a connection at once, whatever it waits for. */
+function cut(client: Client): void {
+  const { connection } = client as unknown as {
+    connection: { stream: { destroy(error: Error): void } };
+  };
+  connection.stream.destroy(new Error('Connection terminated: another host is used'));
+}
