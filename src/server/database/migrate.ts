@@ -43,7 +43,7 @@ import * as alerts from './migrations/0038-alerts.ts';
 import * as viewsAndLate from './migrations/0039-views-and-late.ts';
 import * as articles from './migrations/0040-articles.ts';
 import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
-import * as fileRemovals from './migrations/0043-file-removals.ts';
+import * as fileRemovals from './migrations/0044-file-removals.ts';
 import * as formShown from './migrations/0042-form-shown.ts';
 import * as topicChanges from './migrations/0043-topic-changes.ts';
 
@@ -91,7 +91,7 @@ const migrations = {
   '0041-customers-at-risk': customersAtRisk,
   '0042-form-shown': formShown,
   '0043-topic-changes': topicChanges,
-  '0043-file-removals': fileRemovals,
+  '0044-file-removals': fileRemovals,
 };
 
 /** The version of the schema that this program uses. */
