@@ -6,10 +6,10 @@ import { type Brand, type RenderedMail } from '../mail/brand.ts';
 import { mailButton, mailPage } from '../mail/page.ts';
 import { firingInWords } from './alert-body.ts';
 import type { FiringTable } from './alert-tables.ts';
-import { type DeliverOptions, type Outcome, sendToTeam } from './deliver.ts';
+import { audienceOf } from './audience.ts';
+import { type DeliverOptions, type Outcome, REPLACED, sendToTeam } from './deliver.ts';
 import { findFirings } from './store/alerts.ts';
-import type { Task } from './store/notices.ts';
-import { findNotifySettings } from './store/settings.ts';
+import type { Task } from './store/claim.ts';
 import { ruleOf } from './switch-alert.ts';
 
 const REMOVED = { kind: 'dropped', problem: 'The alert is too old.' } as const;
@@ -20,23 +20,31 @@ export async function deliverAlerts(
   tasks: readonly Task[],
 ): Promise<Outcome[]> {
   const { query } = options.store;
-  const [{ notice }] = tasks as [Task];
-  const { organisationId } = notice;
-  const [settings, timeZone, firings] = await Promise.all([
-    findNotifySettings(query, organisationId),
+  const [first] = tasks as [Task];
+  const { organisationId } = first.notice;
+  const notices = tasks.map(({ notice }) => notice);
+  const [{ settings, mailed }, timeZone, firings] = await Promise.all([
+    audienceOf(query, organisationId, { notices, now: options.now() }),
     findTimeZone(query, organisationId),
     findFirings(
       query,
       organisationId,
-      tasks.map((one) => one.notice.firingId ?? ''),
+      notices.map(({ firingId }) => firingId ?? ''),
     ),
   ]);
-  const known = [...firings.values()].sort((one, other) => one.startedAt - other.startedAt);
-  if (known.length === 0) return tasks.map(() => REMOVED);
-  const outcome = await sendToTeam(options, tasks[0]!, (brand, publicUrl) =>
+  const told = tasks.map(({ delivery, notice }) => {
+    const firing = firings.get(notice.firingId ?? '');
+    if (!firing) return REMOVED;
+    return mailed(notice).includes(delivery.targetId) ? firing : REPLACED;
+  });
+  const known = [...new Set(told.filter((one) => 'firingId' in one))].sort(
+    (one, other) => one.startedAt - other.startedAt,
+  );
+  if (known.length === 0) return told as Outcome[];
+  const outcome = await sendToTeam(options, first, (brand, publicUrl) =>
     renderAlertMail(known, { language: settings.language, timeZone, brand, publicUrl }),
   );
-  return tasks.map((task) => (firings.has(task.notice.firingId ?? '') ? outcome : REMOVED));
+  return told.map((one) => ('firingId' in one ? outcome : one));
 }
 
 interface Look {

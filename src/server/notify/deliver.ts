@@ -4,6 +4,7 @@ import { findChat, findLatestChat, followUpSince } from '../handoff/index.ts';
 import { type Brand, findBrand, type RenderedMail, senderAddress } from '../mail/brand.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { alertBody } from './alert-body.ts';
+import { audienceOf } from './audience.ts';
 import { deliveryBody } from './payload.ts';
 import { encryptPush, vapidHeader } from './push-message.ts';
 import { post } from './request.ts';
@@ -11,7 +12,7 @@ import { isToAnswer, type Notice } from './rules/notice.ts';
 import { noticeInWords, slackAlert, slackBody } from './rules/slack.ts';
 import { signedHeaders } from './signature.ts';
 import { findFirings } from './store/alerts.ts';
-import type { Task } from './store/notices.ts';
+import type { Task } from './store/claim.ts';
 import { findNotifySettings, vapidKeysOf } from './store/settings.ts';
 import { findSubscription } from './store/subscriptions.ts';
 import { findWebhook } from './store/webhooks.ts';
@@ -23,8 +24,12 @@ export type Outcome =
   /** @property asked `Retry-After`, milliseconds */
   | { kind: 'retry'; problem: string; asked?: number }
   | { kind: 'failed'; problem: string }
-  /** There is no reason any more to deliver it. */
-  | { kind: 'dropped'; problem: string }
+  /**
+   * There is no reason any more to deliver it.
+   *
+   * @property isRemoved the recipient is none any more: who is one now is told instead
+   */
+  | { kind: 'dropped'; problem: string; isRemoved?: true }
   /** The receiver says that it is gone for good. */
   | { kind: 'gone'; problem: string };
 
@@ -42,6 +47,12 @@ export interface DeliverOptions {
   deadline?: number | undefined;
 }
 
+/** The address is not among those that are mailed any more. */
+export const REPLACED = {
+  kind: 'dropped',
+  problem: 'The address is no longer a recipient.',
+  isRemoved: true,
+} as const;
 const ERASED = { kind: 'dropped', problem: 'The conversation was erased.' } as const;
 const OVER = { kind: 'dropped', problem: 'The customer no longer waits.' } as const;
 const NO_MAILS = { kind: 'failed', problem: 'No mail server is configured.' } as const;
@@ -163,20 +174,21 @@ export async function deliverByMail(
   options: DeliverOptions,
   tasks: readonly Task[],
 ): Promise<Outcome[]> {
-  const { store, mailer, publicUrl } = options;
+  const { store, now, mailer, publicUrl } = options;
   const [{ notice: first }] = tasks as [Task];
   const { organisationId } = first;
   if (mailer === null || publicUrl === undefined) return tasks.map(() => NO_MAILS);
-  const settings = await findNotifySettings(store.query, organisationId);
+  const { settings, mailed } = await audienceOf(store.query, organisationId, {
+    notices: tasks.map(({ notice }) => notice),
+    now: now(),
+  });
   const bodies = await Promise.all(
-    tasks.map(async ({ notice }) =>
-      (await isOver(store, notice))
-        ? OVER
-        : ((await deliveryBody(store.query, notice, {
-            withContent: settings.withContent === 1,
-            publicUrl,
-          })) ?? ERASED),
-    ),
+    tasks.map(async ({ delivery, notice }) => {
+      if (await isOver(store, notice)) return OVER;
+      if (!mailed(notice).includes(delivery.targetId)) return REPLACED;
+      const withContent = settings.withContent === 1;
+      return (await deliveryBody(store.query, notice, { withContent, publicUrl })) ?? ERASED;
+    }),
   );
   const told = bodies.flatMap((body) => ('data' in body ? [body] : []));
   if (told.length === 0) return bodies as Outcome[];

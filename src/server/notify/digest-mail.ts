@@ -6,12 +6,12 @@ import { say, sayCount } from '../../strings/say.ts';
 import { teamByLanguage, type TeamLanguage } from '../../strings/team/all.ts';
 import { type Brand, type RenderedMail, USUAL_COLOR } from '../mail/brand.ts';
 import { mailButton, mailPage } from '../mail/page.ts';
-import { type DeliverOptions, type Outcome, sendToTeam } from './deliver.ts';
+import { audienceOf } from './audience.ts';
+import { type DeliverOptions, type Outcome, REPLACED, sendToTeam } from './deliver.ts';
 import { type DigestSources, type Week, weekOf } from './digest.ts';
 import { digestLink } from './digest-link.ts';
-import type { Task } from './store/notices.ts';
+import type { Task } from './store/claim.ts';
 import { findDigest } from './store/digests.ts';
-import { findNotifySettings } from './store/settings.ts';
 import type { Links } from '../http/signed-links.ts';
 
 export interface DigestOptions extends DigestSources {
@@ -29,12 +29,13 @@ export async function deliverDigest(
   const { organisationId, at } = task.notice;
   const { targetId } = task.delivery;
   const { query } = options.store;
-  const [settings, digest] = await Promise.all([
-    findNotifySettings(query, organisationId),
+  const [{ settings, mailed }, digest] = await Promise.all([
+    audienceOf(query, organisationId, { notices: [task.notice], now: options.now() }),
     findDigest(query, organisationId),
   ]);
   const left = JSON.parse(digest.unsubscribed) as string[];
   if (digest.isOn === 0 || left.includes(targetId)) return [UNSUBSCRIBED];
+  if (!mailed(task.notice).includes(targetId)) return [REPLACED];
   const week = await weekOf(options, organisationId, at);
   const link = await digestLink(options.links, organisationId, targetId, options.now());
   const outcome = await sendToTeam(options, task, (brand, publicUrl) =>

@@ -28,6 +28,8 @@ export interface DeliveryTable {
   /** Attempts that began. */
   attempts: number;
   createdAt: number;
+  /** When it was to be attempted first, such as after quiet hours: for how long it is attempted counts from it. */
+  firstDueAt: number;
   /** When it may be attempted; while an attempt runs, when it counts as lost. `null`: it is done. */
   dueAt: number | null;
   doneAt: number | null;
@@ -55,6 +57,8 @@ export interface WebhookTable {
   failures: number;
   /** Nothing is sent before this time; 0: it does not rest. */
   restsUntil: number;
+  /** While an attempt runs, when it counts as lost; 0: none runs. */
+  busyUntil: number;
   problem: string | null;
   problemAt: number | null;
   deliveredAt: number | null;
