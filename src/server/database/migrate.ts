@@ -45,6 +45,7 @@ import * as articles from './migrations/0040-articles.ts';
 import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
 import * as formShown from './migrations/0042-form-shown.ts';
 import * as deliveryOrder from './migrations/0043-delivery-order.ts';
+import * as oneViewOfAName from './migrations/0044-one-view-of-a-name.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -90,6 +91,7 @@ const migrations = {
   '0041-customers-at-risk': customersAtRisk,
   '0042-form-shown': formShown,
   '0043-delivery-order': deliveryOrder,
+  '0044-one-view-of-a-name': oneViewOfAName,
 };
 
 /** The version of the schema that this program uses. */

@@ -10,8 +10,11 @@ import { audienceOf } from './audience.ts';
 import { type DeliverOptions, type Outcome, REPLACED, sendToTeam } from './deliver.ts';
 import { findFirings } from './store/alerts.ts';
 import type { Task } from './store/claim.ts';
+import { oneLine } from './rules/one-line.ts';
 import { ruleOf } from './switch-alert.ts';
 
+/** Characters of the name of an alert. */
+const MAX_NAME = 120;
 const REMOVED = { kind: 'dropped', problem: 'The alert is too old.' } as const;
 
 /** Mails the starts and ends of alerts to one address, in one mail. @returns the outcome of each, in order */
@@ -65,7 +68,9 @@ function renderAlertMail(
     timeZone,
   });
   const titleOf = (firing: FiringTable) =>
-    say(firing.endedAt === null ? strings.alert : strings.over, { name: ruleOf(firing).name });
+    say(firing.endedAt === null ? strings.alert : strings.over, {
+      name: oneLine(ruleOf(firing).name, MAX_NAME),
+    });
   const linesOf = (firing: FiringTable) => {
     const start = moment.format(firing.startedAt);
     return [
@@ -90,7 +95,7 @@ function renderAlertMail(
       title,
       html`${firings.map((firing) => {
         const [head = '', ...lines] = linesOf(firing);
-        return html`<div style="margin:0 0 20px" dir="auto">
+        return html`<div style="margin:0 0 20px">
           <p style="margin:0;font-weight:600">${head}</p>
           ${lines.map((line) => html`<p style="margin:0">${line}</p>`)}
         </div>`;

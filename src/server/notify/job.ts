@@ -89,6 +89,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   /** The attempts that are running, by target: mails of several kinds may run to one address. */
   const running = new Map<string, number>();
   const attempts = new Set<Promise<void>>();
+  let ended = 0;
   let cleanedAt = 0;
 
   const rounds = createRounds({
@@ -153,6 +154,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         )
         .finally(() => {
           attempts.delete(attempt);
+          ended++;
           const left = running.get(target)! - 1;
           if (left > 0) running.set(target, left);
           else running.delete(target);
@@ -219,11 +221,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
   return {
     wake: rounds.wake,
     async round() {
-      await rounds.run();
-      while (attempts.size > 0) {
-        await Promise.allSettled(attempts);
+      let before: number;
+      do {
+        before = ended;
         await rounds.run();
-      }
+        await Promise.allSettled(attempts);
+        // An attempt that ended after the look at its target may have left more to do.
+      } while (ended !== before);
     },
     async stop() {
       const stopped = rounds.stop();

@@ -100,13 +100,14 @@ type Target = Pick<DeliveryTable, 'channel' | 'targetId'> & {
   quietUntil?: number;
 };
 
+const isOfAlert = (notice: Notice) => mailKindOf(notice) === 'alerts';
+
 /** Who is to be told of a notice, and by which ways. */
 async function targetsIn(
   { query }: Transaction,
   organisationId: string,
   { mails, now, notices }: { mails: boolean; now: number; notices: readonly Notice[] },
 ): Promise<(notice: Notice) => Target[]> {
-  const isOfAlert = (notice: Notice) => mailKindOf(notice) === 'alerts';
   const [audience, webhooks, subscriptions, timeZone, known] = await Promise.all([
     audienceOf(query, organisationId, { notices, now }),
     findWebhooks(query, organisationId),

@@ -93,7 +93,7 @@ export interface NotifySettingTable {
   /** The keys that identify this server to push services (RFC 8292), base64url; made when first needed. */
   vapidPublic: string | null;
   vapidPrivate: string | null;
-  /** Of alerts and the weekly digest. */
+  /** Of mails, push messages and messages to Slack. */
   language: TeamLanguage;
   /** The quiet hours, minutes of the day in the organisation's time zone; `null`: none. */
   quietFrom: number | null;
