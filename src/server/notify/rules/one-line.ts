@@ -17,7 +17,7 @@ export function oneLine(text: string, most: number): string {
   const line = text.replace(ODD, ' ').trim();
   // Two units are a character at most.
   if (line.length <= most) return isolated(line);
-  const letters = [...line.slice(0, 2 * most + 2)];
+  const letters = Array.from(line.slice(0, 2 * most + 2));
   return isolated(letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : line);
 }
 
