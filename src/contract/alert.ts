@@ -205,6 +205,11 @@ export const timeOfDay = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of day such as 07:30.');
 
+/** The settings of the server without which no mail leaves. */
+export const mailsNeed = z
+  .array(z.string())
+  .describe('The settings that the server lacks to send mails, such as AFTERWORD_SMTP_URL.');
+
 const digestFields = {
   enabled: z.boolean(),
   weekday: z.int().min(1).max(7).describe('1: Monday, 7: Sunday; of the organisation’s time zone.'),
@@ -230,7 +235,8 @@ export const digestResponse = z.object({
     unsubscribed: z.array(z.string()).describe('Who has unsubscribed by the link in the mail.'),
     last_at: time.nullable().describe('When the last one was due.'),
     next_at: time.nullable(),
-    mails_leave: z.boolean().describe('Whether a mail server and AFTERWORD_PUBLIC_URL are set.'),
+    mails_leave: z.boolean().describe('Whether the server can send mails.'),
+    mails_need: mailsNeed,
   }),
 });
 export type DigestResponse = z.output<typeof digestResponse>;

@@ -138,7 +138,9 @@ const head = {
   success: z.literal(true),
   time_zone: z.string(),
   period,
-  previous_period: period.describe('As long as the period, and just before it.'),
+  previous_period: period.describe(
+    'What the period is compared with. If it begins at the start of a day: as many days before it; if its last day is not over, they end as long after their start as it does. Else, the time before it that is as long.',
+  ),
   total: figures,
   previous: figures,
   change: figureChanges,

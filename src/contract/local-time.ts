@@ -64,15 +64,25 @@ export const minuteOfDay = (timeZone: string, at: number): number =>
   Math.floor(((((at + offsetAt(timeZone, at)) % DAY) + DAY) % DAY) / MINUTE);
 
 /**
- * When the clocks of a time zone show a minute of a day. Where they show it twice, it is the first time; where they
- * skip it, as much later as they are put forward.
+ * The first moment at which the clocks of a time zone show a minute of a day, or a later one. Where they show it twice,
+ * it is the first time; where they skip it, when they are put forward.
  *
  * @param minute 0 to 1439
  */
 export function minuteOn(timeZone: string, day: string, minute: number): number {
   const shown = Date.parse(day) + minute * MINUTE;
+  const shownAt = (at: number) => at + offsetAt(timeZone, at);
   // The clocks change by less than a day before and after it.
   const [before, after] = [offsetAt(timeZone, shown - DAY), offsetAt(timeZone, shown + DAY)];
   const early = shown - Math.max(before, after);
-  return early + offsetAt(timeZone, early) === shown ? early : shown - Math.min(before, after);
+  const late = shown - Math.min(before, after);
+  if (shownAt(early) === shown) return early;
+  if (shownAt(late) === shown) return late;
+  let [skipped, reached] = [early, late];
+  while (reached - skipped > 1) {
+    const middle = Math.floor((skipped + reached) / 2);
+    if (shownAt(middle) < shown) skipped = middle;
+    else reached = middle;
+  }
+  return reached;
 }

@@ -179,6 +179,9 @@ export const knowledgeGapsQuery = z.object({
 
 /** Similar questions that the AI did not answer. */
 export const knowledgeGap = z.object({
+  id: z
+    .string()
+    .describe('The same while its most frequent wording is: long questions can begin alike.'),
   question: z.string().describe('The wording of one customer.'),
   count: count.describe(definitions.knowledge_gap),
   topic: z.string().nullable().describe('The most frequent topic of the questions.'),
@@ -230,6 +233,7 @@ export type CustomersAtRiskResponse = z.output<typeof customersAtRiskResponse>;
 /** The query of `GET /conversations/knowledge-gaps/questions`. */
 export const gapQuestionsQuery = knowledgeGapsQuery.omit({ limit: true }).extend({
   question: text(1_000).min(1).describe('The `question` of a gap.'),
+  gap: text(64).optional().describe('The `id` of the gap; absent: the question alone tells.'),
   limit: z.coerce.number().int().min(1).max(50).default(10),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeOfDay } from './alert.ts';
+import { mailsNeed, timeOfDay } from './alert.ts';
 import { SELF_HARM } from './self-harm.ts';
 import { text } from './text.ts';
 
@@ -158,7 +158,9 @@ const notifySettingFields = {
   include_content: z
     .boolean()
     .describe('Whether mails and push messages contain what customers wrote.'),
-  language: z.enum(['en', 'de']).describe('The language of alerts and of the weekly digest.'),
+  language: z
+    .enum(['en', 'de'])
+    .describe('The language of mails, push messages and messages to Slack.'),
   quiet_hours: z
     .object({ from: timeOfDay, to: timeOfDay })
     .refine(({ from, to }) => from !== to, { error: 'Must not begin and end at the same time.' })
@@ -175,7 +177,8 @@ export const notifySettingsResponse = z.object({
   success: z.literal(true),
   data: z.object({
     ...notifySettingFields,
-    mails_leave: z.boolean().describe('Whether a mail server is configured.'),
+    mails_leave: z.boolean().describe('Whether the server can send mails.'),
+    mails_need: mailsNeed,
     push_subscriptions: z.int().min(0).describe('Browsers of agents that receive push messages.'),
   }),
 });

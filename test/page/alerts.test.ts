@@ -36,7 +36,7 @@ test('a lead makes an alert, reads its present value, switches it off, and delet
     .waitFor();
   await page.getByLabel('Limit, in minutes').press('Enter');
   await page.getByRole('heading', { name: 'Queue <b>is</b> long' }).waitFor();
-  await page.getByText('Longest wait now above 5 min (now)').waitFor();
+  await page.getByText('Longest wait above 5 min (now)').waitFor();
   await page.getByText('Has not fired yet').waitFor();
   expect((await read<AlertListResponse>(server.url, 'alerts')).data).toMatchObject([
     { figure: 'longest_wait_seconds', comparison: 'above', threshold: 300, state: 'quiet' },

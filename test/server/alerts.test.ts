@@ -328,6 +328,9 @@ test('an alert ends when there is too little to tell, and says so', async () => 
   await pass(at, 30);
   const ended = JSON.parse(receiver.requests[1]!.body.toString()) as AlertDelivery;
   expect(ended.data).toMatchObject({ end_reason: 'too_few', value: null });
+  expect(ended.data.text).toMatch(
+    /^It ends because there are too few conversations or ratings to compare\. CSAT/,
+  );
 });
 
 test('alerts must not use up the mails that tell of customers, and have a limit of their own', async () => {

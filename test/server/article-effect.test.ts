@@ -59,6 +59,29 @@ const gapsOf = async (server: TestServer) =>
 const effectOf = async (server: TestServer, id: number) =>
   (await server.get<ArticleEffectResponse>(`/api/v1/articles/${id}/effect`)).data;
 
+test('of two gaps whose questions begin alike, each has its own questions', async () => {
+  const server = await testServer();
+  const greeting = 'Hello there, '.repeat(30);
+  const birds = await asked(server, `${greeting} do you sell penguins?`);
+  const router = await asked(server, `${greeting} how do I flash the router firmware?`);
+  const gaps = await gapsOf(server);
+  expect(gaps.length).toBe(2);
+  expect(gaps[0]!.question).toBe(gaps[1]!.question);
+  expect(gaps[0]!.id).not.toBe(gaps[1]!.id);
+  const found = await Promise.all(
+    gaps.map(async ({ id, question }) => {
+      const query = new URLSearchParams({ question, gap: id });
+      const path = `/api/v1/conversations/knowledge-gaps/questions?${query}`;
+      return (await server.get<GapQuestionsResponse>(path)).questions.map(
+        ({ conversation_id }) => conversation_id,
+      );
+    }),
+  );
+  expect(found.toSorted()).toEqual([[birds], [router]]);
+  expect(found.length).toBe(2);
+  expect(found[0]).toEqual([gaps[0]!.examples[0]!.conversation_id]);
+});
+
 test('a gap has its questions, each with what the bot and an agent replied', async () => {
   const server = await testServer();
   const withAgent = await asked(server, 'How do I reset my password?', {

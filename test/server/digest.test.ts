@@ -129,6 +129,17 @@ test('has the figures of the seven days before, as the overview has them, and th
   expect(german.text).toContain('zu wenige für eine Aussage');
 });
 
+test('says which settings the server lacks to send it', async () => {
+  const at = await testServer({ sending: { every: 1 << 30 } });
+  const { data } = (await (await call(at, 'GET', 'digest')).json()) as DigestResponse;
+  expect(data).toMatchObject({
+    mails_leave: false,
+    mails_need: ['AFTERWORD_SMTP_URL', 'AFTERWORD_PUBLIC_URL'],
+  });
+  const { at: ready } = await start();
+  expect(await change(ready, {})).toMatchObject({ mails_leave: true, mails_need: [] });
+});
+
 test('an empty week is told as such', async () => {
   const { at, mails } = await start();
   await change(at, { enabled: true, mail_to: ['lead@example.com'] });

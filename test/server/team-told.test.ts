@@ -244,6 +244,7 @@ test('says whether mails leave', async () => {
     language: 'en',
     quiet_hours: null,
     mails_leave: false,
+    mails_need: ['AFTERWORD_SMTP_URL'],
     push_subscriptions: 0,
   });
   expect((await settings(at, { mail_to: ['no address'] })).status).toBe(422);

@@ -65,6 +65,36 @@ test('a key shares views if it may read figures, and has none of its own', async
   expect(shares.status).toBe(403);
 });
 
+test('of views of one name that are saved at once, one stays', async () => {
+  const server = await testServer();
+  const ana = await signIn(server, (await makeAgent(server, 'Ana', { role: 'supervisor' })).id);
+  for (const shared of [false, true]) {
+    const saved = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        save(ana, { name: 'Mine', query: `topic=t${index}`, shared }),
+      ),
+    );
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(1);
+  }
+  expect(await namesOf(ana)).toEqual(['Mine (shared)', 'Mine']);
+});
+
+test('the views of an agent who is removed go, and those that they shared stay', async () => {
+  const server = await testServer();
+  const ana = await signIn(server, (await makeAgent(server, 'Ana', { role: 'supervisor' })).id);
+  const ben = await signIn(server, (await makeAgent(server, 'Ben')).id);
+  await save(ana, { name: 'Mine', query: 'topic=billing' });
+  await save(ana, { name: 'Unhappy', query: 'max_csat=2', shared: true });
+  await save(ben, { name: 'Own', query: 'topic=returns' });
+  await server.call(`/api/v1/agents/${ana.id}`, {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(await namesOf(ben)).toEqual(['Own', 'Unhappy (shared)']);
+  const left = await server.store.query.selectFrom('savedView').select('name').execute();
+  expect(left.map(({ name }) => name).toSorted()).toEqual(['Own', 'Unhappy']);
+});
+
 test('an agent has a hundred views at most', async () => {
   const server = await testServer({ isUnlimited: true });
   const ben = await signIn(server, (await makeAgent(server, 'Ben')).id);

@@ -1,6 +1,9 @@
 import type { Strings } from './en.ts';
+import { figureNames } from '../../strings/figures/de.ts';
 
 export const strings: Strings = {
+  figures: figureNames,
+
   format: {
     now: 'gerade eben',
     percent: '{value}\u00a0%',
@@ -231,10 +234,6 @@ export const strings: Strings = {
       other: '{count} Pakete mussten erneut gesendet werden',
     },
     deliveryOf: 'Zustellung aus Browsern, letzte {span}',
-    csat: 'CSAT',
-    resolvedByAi: 'Von der KI gelöst',
-    savings: 'Ersparnis',
-    timeToResolution: 'Zeit bis zur Lösung',
 
     customDates: 'Eigener Zeitraum',
     from: 'Von',
@@ -1041,16 +1040,6 @@ export const strings: Strings = {
     lastOver: 'Zuletzt: {start} bis {end}',
     never: 'War noch nie aktiv',
     figure: 'Kennzahl',
-    figures: {
-      csat_percent: 'CSAT',
-      avg_csat_score: 'Durchschnittliche Bewertung',
-      escalation_rate: 'Eskalationsrate',
-      ai_resolution_rate: 'Von der KI gelöst',
-      conversations: 'Unterhaltungen',
-      escalated: 'Eskalationen',
-      waiting: 'Wartende, jetzt',
-      longest_wait_seconds: 'Längste Wartezeit, jetzt',
-    },
     comparison: 'Beginnt, wenn sie',
     comparisons: {
       below: 'unter der Grenze ist',
@@ -1109,7 +1098,7 @@ export const strings: Strings = {
       'In der Ruhezeit warten E-Mails und Nachrichten an Slack, andere Webhooks nicht. Zeitzone: {zone}.',
     from: 'Von',
     to: 'Bis',
-    language: 'Sprache der Alarme und des Wochenberichts',
+    language: 'Sprache von E-Mails, Benachrichtigungen und Nachrichten an Slack',
 
     digest: 'Wochenbericht',
     digestAbout:
@@ -1309,8 +1298,7 @@ export const strings: Strings = {
     createKey: 'Schlüssel erstellen',
 
     notifications: 'Benachrichtigungen',
-    noMails:
-      'Es ist kein Mailserver eingerichtet: Es werden keine E-Mails gesendet. Setzen Sie {variable}.',
+    noMails: 'Es werden keine E-Mails gesendet. Setzen Sie {settings}.',
     mailWhenWaiting: 'E-Mail, wenn jemand wartet und kein Teammitglied online ist',
     mailWhenLeft:
       'E-Mail, wenn etwas per E-Mail zu beantworten ist: eine hinterlassene Nachricht, eine Antwort per E-Mail, ein Chat, den niemand angenommen hat',

@@ -1,9 +1,12 @@
 import { type Defined, definitions } from '../../contract/definitions.ts';
 import type { PersonalKind } from '../../contract/index.ts';
 import type { Counted } from '../../strings/say.ts';
+import { figureNames } from '../../strings/figures/en.ts';
 
 /** All that the dashboard says, by page. Another language is a file with the same keys beside this one. */
 export const strings = {
+  figures: figureNames,
+
   format: {
     now: 'now',
     percent: '{value}%',
@@ -236,10 +239,6 @@ export const strings = {
       other: '{count} batches had to be sent again',
     } as Counted,
     deliveryOf: 'Delivery from browsers, last {span}',
-    csat: 'CSAT',
-    resolvedByAi: 'Resolved by AI',
-    savings: 'Savings',
-    timeToResolution: 'Time to resolution',
 
     customDates: 'Custom dates',
     from: 'From',
@@ -1064,16 +1063,6 @@ export const strings = {
     lastOver: 'Last: {start} to {end}',
     never: 'Has not fired yet',
     figure: 'Figure',
-    figures: {
-      csat_percent: 'CSAT',
-      avg_csat_score: 'Average rating',
-      escalation_rate: 'Escalation rate',
-      ai_resolution_rate: 'Resolved by AI',
-      conversations: 'Conversations',
-      escalated: 'Escalations',
-      waiting: 'Customers waiting now',
-      longest_wait_seconds: 'Longest wait now',
-    },
     comparison: 'Starts when it is',
     comparisons: { below: 'below', above: 'above', usual: 'so many times the usual' },
     usualAbout:
@@ -1133,7 +1122,7 @@ export const strings = {
       'In quiet hours, mails and messages to Slack wait; other webhooks do not. Time zone: {zone}.',
     from: 'From',
     to: 'To',
-    language: 'Language of alerts and of the weekly digest',
+    language: 'Language of mails, notifications and messages to Slack',
 
     digest: 'Weekly digest',
     digestAbout:
@@ -1324,7 +1313,7 @@ export const strings = {
     createKey: 'Create key',
 
     notifications: 'Notifications',
-    noMails: 'No mail server is configured: no mails are sent. Set {variable}.',
+    noMails: 'No mails are sent. Set {settings}.',
     mailWhenWaiting: 'Mail when a customer waits and no agent is online',
     mailWhenLeft:
       'Mail when a customer is to be answered by mail: a message left, a reply by mail, a chat that nobody took',

@@ -4,6 +4,7 @@ import type { Schema } from '../database/schema.ts';
 import type { Range } from '../numbers/index.ts';
 import { inTurns } from '../rounds/index.ts';
 import { findTopicNames } from '../topics/index.ts';
+import { gapId } from './gap-id.ts';
 import { type Gap, gapsOf, knowledgeGap } from './rules/gap.ts';
 import { findGapExamples, groupGapQuestions, withTopic } from './store-gaps.ts';
 
@@ -34,5 +35,8 @@ export async function topGaps(
   limit: number,
 ): Promise<KnowledgeGap[]> {
   const found = await findTopGaps(query, organisationId, window, DEFAULT_GAP_THRESHOLD, limit);
-  return found.map(({ gap, examples }) => knowledgeGap(gap, examples));
+  return found.map(({ gap, examples }) => ({
+    id: gapId(gap.words[0]!),
+    ...knowledgeGap(gap, examples),
+  }));
 }

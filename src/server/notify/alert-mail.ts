@@ -6,12 +6,15 @@ import { type Brand, type RenderedMail } from '../mail/brand.ts';
 import { mailButton, mailPage } from '../mail/page.ts';
 import { firingInWords } from './alert-body.ts';
 import type { FiringTable } from './alert-tables.ts';
-import { type DeliverOptions, type Outcome, sendToTeam } from './deliver.ts';
+import { audienceOf } from './audience.ts';
+import { type DeliverOptions, type Outcome, REPLACED, sendToTeam } from './deliver.ts';
 import { findFirings } from './store/alerts.ts';
-import type { Task } from './store/notices.ts';
-import { findNotifySettings } from './store/settings.ts';
+import type { Task } from './store/claim.ts';
+import { oneLine } from './rules/one-line.ts';
 import { ruleOf } from './switch-alert.ts';
 
+/** Characters of the name of an alert. */
+const MAX_NAME = 120;
 const REMOVED = { kind: 'dropped', problem: 'The alert is too old.' } as const;
 
 /** Mails the starts and ends of alerts to one address, in one mail. @returns the outcome of each, in order */
@@ -20,23 +23,31 @@ export async function deliverAlerts(
   tasks: readonly Task[],
 ): Promise<Outcome[]> {
   const { query } = options.store;
-  const [{ notice }] = tasks as [Task];
-  const { organisationId } = notice;
-  const [settings, timeZone, firings] = await Promise.all([
-    findNotifySettings(query, organisationId),
+  const [first] = tasks as [Task];
+  const { organisationId } = first.notice;
+  const notices = tasks.map(({ notice }) => notice);
+  const [{ settings, mailed }, timeZone, firings] = await Promise.all([
+    audienceOf(query, organisationId, { notices, now: options.now() }),
     findTimeZone(query, organisationId),
     findFirings(
       query,
       organisationId,
-      tasks.map((one) => one.notice.firingId ?? ''),
+      notices.map(({ firingId }) => firingId ?? ''),
     ),
   ]);
-  const known = [...firings.values()].sort((one, other) => one.startedAt - other.startedAt);
-  if (known.length === 0) return tasks.map(() => REMOVED);
-  const outcome = await sendToTeam(options, tasks[0]!, (brand, publicUrl) =>
+  const told = tasks.map(({ delivery, notice }) => {
+    const firing = firings.get(notice.firingId ?? '');
+    if (!firing) return REMOVED;
+    return mailed(notice).includes(delivery.targetId) ? firing : REPLACED;
+  });
+  const known = [...new Set(told.filter((one) => 'firingId' in one))].sort(
+    (one, other) => one.startedAt - other.startedAt,
+  );
+  if (known.length === 0) return told as Outcome[];
+  const outcome = await sendToTeam(options, first, (brand, publicUrl) =>
     renderAlertMail(known, { language: settings.language, timeZone, brand, publicUrl }),
   );
-  return tasks.map((task) => (firings.has(task.notice.firingId ?? '') ? outcome : REMOVED));
+  return told.map((one) => ('firingId' in one ? outcome : one));
 }
 
 interface Look {
@@ -57,7 +68,9 @@ function renderAlertMail(
     timeZone,
   });
   const titleOf = (firing: FiringTable) =>
-    say(firing.endedAt === null ? strings.alert : strings.over, { name: ruleOf(firing).name });
+    say(firing.endedAt === null ? strings.alert : strings.over, {
+      name: oneLine(ruleOf(firing).name, MAX_NAME),
+    });
   const linesOf = (firing: FiringTable) => {
     const start = moment.format(firing.startedAt);
     return [
@@ -82,7 +95,7 @@ function renderAlertMail(
       title,
       html`${firings.map((firing) => {
         const [head = '', ...lines] = linesOf(firing);
-        return html`<div style="margin:0 0 20px" dir="auto">
+        return html`<div style="margin:0 0 20px">
           <p style="margin:0;font-weight:600">${head}</p>
           ${lines.map((line) => html`<p style="margin:0">${line}</p>`)}
         </div>`;

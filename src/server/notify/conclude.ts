@@ -1,14 +1,19 @@
 import type { Logger } from 'pino';
 import type { Transaction } from '../database/store.ts';
 import type { Outcome } from './deliver.ts';
-import { PATIENCE, waitAfter } from './rules/retry.ts';
-import { dropPending, holdBack, settle, type Task } from './store/notices.ts';
+import { FEWEST, PATIENCE, waitAfter } from './rules/retry.ts';
+import type { Task } from './store/claim.ts';
+import { dropPending, holdBack, setSpread, settle } from './store/notices.ts';
 import { removeSubscription } from './store/subscriptions.ts';
 import { findWebhook, setWebhook } from './store/webhooks.ts';
 import type { WebhookTable } from './tables.ts';
 
-/** `later`: it was not attempted, and is due at this time. */
-export type Conclusion = Outcome | { kind: 'later'; at: number };
+/**
+ * `later`: it was not attempted, and is due at this time.
+ *
+ * @property firstDueAt for how long it is attempted counts from this time now
+ */
+export type Conclusion = Outcome | { kind: 'later'; at: number; firstDueAt?: number };
 
 /** Stores what became of an attempt, and what follows for other deliveries to the same target. */
 export async function conclude(
@@ -17,7 +22,7 @@ export async function conclude(
   outcome: Conclusion,
   { now, random, log }: { now: number; random: () => number; log: Logger },
 ): Promise<void> {
-  const { organisationId, channel, targetId, createdAt, attempts } = delivery;
+  const { organisationId, channel, targetId, firstDueAt, attempts } = delivery;
   const done = { dueAt: null, doneAt: now };
   const webhook =
     channel === 'webhook'
@@ -25,9 +30,13 @@ export async function conclude(
       : undefined;
   const failures = webhook ? webhook.failures + 1 : attempts;
 
-  /** Before the deliveries: everybody locks the rows in this order. */
-  async function setOwn(change: Partial<WebhookTable>): Promise<void> {
-    if (webhook) await setWebhook(transaction, organisationId, targetId, change);
+  /** The attempt is over. Before the deliveries: everybody locks the rows in this order. */
+  async function setOwn(change: Partial<WebhookTable> = {}): Promise<void> {
+    if (!webhook) return;
+    // Else this attempt counted as lost, and another one runs.
+    const isOwn = webhook.busyUntil === delivery.dueAt;
+    const over = isOwn ? { busyUntil: 0 } : {};
+    await setWebhook(transaction, organisationId, targetId, { ...change, ...over });
   }
 
   switch (outcome.kind) {
@@ -36,14 +45,22 @@ export async function conclude(
       return settle(transaction, delivery, { ...done, state: 'delivered', problem: null });
 
     case 'dropped':
-      return settle(transaction, delivery, { ...done, state: 'dropped', problem: outcome.problem });
+      await setOwn();
+      await settle(transaction, delivery, { ...done, state: 'dropped', problem: outcome.problem });
+      // Who has taken the place of the recipient is told.
+      if (outcome.isRemoved) {
+        await setSpread(transaction, organisationId, [notice.noticeId], null);
+      }
+      return;
 
     case 'later':
+      await setOwn();
       return settle(transaction, delivery, {
         state: 'pending',
         dueAt: outcome.at,
         doneAt: null,
         problem: null,
+        ...(outcome.firstDueAt !== undefined && { firstDueAt: outcome.firstDueAt }),
       });
 
     case 'failed':
@@ -63,7 +80,7 @@ export async function conclude(
       const { problem, asked } = outcome;
       const next = now + waitAfter(failures, random(), asked);
       await setOwn({ failures, restsUntil: next, problem, problemAt: now });
-      if (next - createdAt > PATIENCE[channel]) {
+      if (next - firstDueAt > PATIENCE[channel] && failures >= FEWEST) {
         log.warn({ channel, type: notice.type, problem }, 'a delivery was given up');
         await settle(transaction, delivery, { ...done, state: 'failed', problem });
       } else {

@@ -1,17 +1,21 @@
 import type { AlertDelivery, WebhookDelivery } from '../../contract/index.ts';
+import type { TeamLanguage } from '../../strings/team/all.ts';
 import type { Store } from '../database/store.ts';
 import { findChat, findLatestChat, followUpSince } from '../handoff/index.ts';
 import { type Brand, findBrand, type RenderedMail, senderAddress } from '../mail/brand.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { alertBody } from './alert-body.ts';
+import { audienceOf } from './audience.ts';
 import { deliveryBody } from './payload.ts';
 import { encryptPush, vapidHeader } from './push-message.ts';
 import { post } from './request.ts';
 import { isToAnswer, type Notice } from './rules/notice.ts';
-import { noticeInWords, slackAlert, slackBody } from './rules/slack.ts';
+import { noticeInWords } from './rules/notice-words.ts';
+import { oneLine } from './rules/one-line.ts';
+import { slackAlert, slackBody } from './rules/slack.ts';
 import { signedHeaders } from './signature.ts';
 import { findFirings } from './store/alerts.ts';
-import type { Task } from './store/notices.ts';
+import type { Task } from './store/claim.ts';
 import { findNotifySettings, vapidKeysOf } from './store/settings.ts';
 import { findSubscription } from './store/subscriptions.ts';
 import { findWebhook } from './store/webhooks.ts';
@@ -23,8 +27,12 @@ export type Outcome =
   /** @property asked `Retry-After`, milliseconds */
   | { kind: 'retry'; problem: string; asked?: number }
   | { kind: 'failed'; problem: string }
-  /** There is no reason any more to deliver it. */
-  | { kind: 'dropped'; problem: string }
+  /**
+   * There is no reason any more to deliver it.
+   *
+   * @property isRemoved the recipient is none any more: who is one now is told instead
+   */
+  | { kind: 'dropped'; problem: string; isRemoved?: true }
   /** The receiver says that it is gone for good. */
   | { kind: 'gone'; problem: string };
 
@@ -42,9 +50,16 @@ export interface DeliverOptions {
   deadline?: number | undefined;
 }
 
+/** The address is not among those that are mailed any more. */
+export const REPLACED = {
+  kind: 'dropped',
+  problem: 'The address is no longer a recipient.',
+  isRemoved: true,
+} as const;
 const ERASED = { kind: 'dropped', problem: 'The conversation was erased.' } as const;
 const OVER = { kind: 'dropped', problem: 'The customer no longer waits.' } as const;
 const NO_MAILS = { kind: 'failed', problem: 'No mail server is configured.' } as const;
+const NO_URL = { kind: 'failed', problem: 'AFTERWORD_PUBLIC_URL is not set.' } as const;
 const REMOVED = { kind: 'dropped', problem: 'The receiver was removed.' } as const;
 
 /** Posts a notice to a webhook. */
@@ -55,9 +70,11 @@ export async function deliverToWebhook(
   const { store, now, allowsPrivate, deadline } = options;
   const webhook = await findWebhook(store.query, notice.organisationId, delivery.targetId);
   if (!webhook || webhook.disabledAt !== null) return REMOVED;
-  const content = await contentOf(options, notice, webhook.withContent === 1);
+  const { language } = await findNotifySettings(store.query, notice.organisationId);
+  const withContent = webhook.withContent === 1;
+  const content = await contentOf(options, notice, { withContent, language });
   if (!content) return ERASED;
-  const body = JSON.stringify(webhook.form === 'slack' ? inSlack(content) : content);
+  const body = JSON.stringify(webhook.form === 'slack' ? inSlack(content, language) : content);
   const timestamp = Math.floor(now() / 1000);
   const answer = await post(webhook.url, {
     body,
@@ -84,22 +101,18 @@ export async function deliverToWebhook(
 const isOfAlert = (body: WebhookDelivery | AlertDelivery): body is AlertDelivery =>
   'alert_id' in body.data;
 
-const inSlack = (body: WebhookDelivery | AlertDelivery) =>
-  isOfAlert(body) ? slackAlert(body) : slackBody(body);
+const inSlack = (body: WebhookDelivery | AlertDelivery, language: TeamLanguage) =>
+  isOfAlert(body) ? slackAlert(body, language) : slackBody(body, language);
 
 /** @returns `null`: there is nothing left to tell of */
 async function contentOf(
   { store: { query }, publicUrl }: DeliverOptions,
   notice: Notice,
-  withContent: boolean,
+  { withContent, language }: { withContent: boolean; language: TeamLanguage },
 ): Promise<WebhookDelivery | AlertDelivery | null> {
   const { organisationId, firingId } = notice;
   if (firingId === null) return deliveryBody(query, notice, { withContent, publicUrl });
-  const [firings, { language }] = await Promise.all([
-    findFirings(query, organisationId, [firingId]),
-    findNotifySettings(query, organisationId),
-  ]);
-  const firing = firings.get(firingId);
+  const firing = (await findFirings(query, organisationId, [firingId])).get(firingId);
   return firing ? alertBody(notice, firing, { language, publicUrl }) : null;
 }
 
@@ -125,8 +138,8 @@ export async function deliverToBrowser(
   });
   if (!content) return ERASED;
   const message = {
-    title: noticeInWords(content.type, content.data),
-    body: [...(content.data.content ?? '')].slice(0, MAX_PREVIEW).join(''),
+    title: noticeInWords(content, settings.language),
+    body: oneLine(content.data.content ?? '', MAX_PREVIEW),
     // The browser shows one notification for each chat, and one more if the customer may hurt themselves.
     tag: `${notice.isSelfHarm === 1 ? 'self-harm' : 'chat'}-${notice.chatId ?? notice.conversationId}`,
     path: '/dashboard/inbox',
@@ -163,25 +176,28 @@ export async function deliverByMail(
   options: DeliverOptions,
   tasks: readonly Task[],
 ): Promise<Outcome[]> {
-  const { store, mailer, publicUrl } = options;
+  const { store, now, mailer, publicUrl } = options;
   const [{ notice: first }] = tasks as [Task];
   const { organisationId } = first;
-  if (mailer === null || publicUrl === undefined) return tasks.map(() => NO_MAILS);
-  const settings = await findNotifySettings(store.query, organisationId);
+  if (mailer === null) return tasks.map(() => NO_MAILS);
+  if (publicUrl === undefined) return tasks.map(() => NO_URL);
+  const { settings, mailed } = await audienceOf(store.query, organisationId, {
+    notices: tasks.map(({ notice }) => notice),
+    now: now(),
+  });
   const bodies = await Promise.all(
-    tasks.map(async ({ notice }) =>
-      (await isOver(store, notice))
-        ? OVER
-        : ((await deliveryBody(store.query, notice, {
-            withContent: settings.withContent === 1,
-            publicUrl,
-          })) ?? ERASED),
-    ),
+    tasks.map(async ({ delivery, notice }) => {
+      if (await isOver(store, notice)) return OVER;
+      if (!mailed(notice).includes(delivery.targetId)) return REPLACED;
+      const withContent = settings.withContent === 1;
+      return (await deliveryBody(store.query, notice, { withContent, publicUrl })) ?? ERASED;
+    }),
   );
   const told = bodies.flatMap((body) => ('data' in body ? [body] : []));
   if (told.length === 0) return bodies as Outcome[];
+  const { language } = settings;
   const result = await sendToTeam(options, tasks[0]!, (brand, url) =>
-    renderTeamMail(told, brand, url),
+    renderTeamMail(told, { language, brand, publicUrl: url }),
   );
   return bodies.map((body) => ('data' in body ? result : body));
 }
@@ -194,7 +210,8 @@ export async function sendToTeam(
   { delivery, notice: { organisationId } }: Task,
   render: (brand: Brand, publicUrl: string) => RenderedMail & Pick<Mail, 'unsubscribe'>,
 ): Promise<Outcome> {
-  if (mailer === null || publicUrl === undefined) return NO_MAILS;
+  if (mailer === null) return NO_MAILS;
+  if (publicUrl === undefined) return NO_URL;
   const brand = (await findBrand(store.query, organisationId)) ?? NO_BRAND;
   const from = senderAddress(brand, publicUrl, mailFrom);
   const outcome = await mailer.send({

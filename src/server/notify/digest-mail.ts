@@ -6,18 +6,22 @@ import { say, sayCount } from '../../strings/say.ts';
 import { teamByLanguage, type TeamLanguage } from '../../strings/team/all.ts';
 import { type Brand, type RenderedMail, USUAL_COLOR } from '../mail/brand.ts';
 import { mailButton, mailPage } from '../mail/page.ts';
-import { type DeliverOptions, type Outcome, sendToTeam } from './deliver.ts';
+import { audienceOf } from './audience.ts';
+import { type DeliverOptions, type Outcome, REPLACED, sendToTeam } from './deliver.ts';
 import { type DigestSources, type Week, weekOf } from './digest.ts';
 import { digestLink } from './digest-link.ts';
-import type { Task } from './store/notices.ts';
+import { oneLine } from './rules/one-line.ts';
+import type { Task } from './store/claim.ts';
 import { findDigest } from './store/digests.ts';
-import { findNotifySettings } from './store/settings.ts';
 import type { Links } from '../http/signed-links.ts';
 
 export interface DigestOptions extends DigestSources {
   links: Pick<Links, 'sign'>;
 }
 
+/** Characters of a topic, and of a question or a comment. */
+const MAX_TOPIC = 80;
+const MAX_COMMENT = 300;
 const UNSUBSCRIBED = { kind: 'dropped', problem: 'The digest was unsubscribed.' } as const;
 
 /** Mails a digest to one address. It is counted when it is sent, so that nothing that was erased leaves. */
@@ -29,12 +33,13 @@ export async function deliverDigest(
   const { organisationId, at } = task.notice;
   const { targetId } = task.delivery;
   const { query } = options.store;
-  const [settings, digest] = await Promise.all([
-    findNotifySettings(query, organisationId),
+  const [{ settings, mailed }, digest] = await Promise.all([
+    audienceOf(query, organisationId, { notices: [task.notice], now: options.now() }),
     findDigest(query, organisationId),
   ]);
   const left = JSON.parse(digest.unsubscribed) as string[];
   if (digest.isOn === 0 || left.includes(targetId)) return [UNSUBSCRIBED];
+  if (!mailed(task.notice).includes(targetId)) return [REPLACED];
   const week = await weekOf(options, organisationId, at);
   const link = await digestLink(options.links, organisationId, targetId, options.now());
   const outcome = await sendToTeam(options, task, (brand, publicUrl) =>
@@ -127,7 +132,7 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
     const list = (filters: string) =>
       `${publicUrl}/dashboard/conversations?${period}&merged=false&${filters}`;
     const topicOf = (topic: string | null) =>
-      topic === null ? strings.noTopic : topic.replaceAll('_', ' ');
+      topic === null ? strings.noTopic : oneLine(topic.replaceAll('_', ' '), MAX_TOPIC);
     return [
       {
         title: strings.topics,
@@ -147,7 +152,7 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
         none: strings.noGaps,
         lines: week.gaps.map(({ question, topic, count }) => ({
           text: say(strings.gapLine, {
-            gap: withContent ? question : topicOf(topic),
+            gap: withContent ? oneLine(question, MAX_COMMENT) : topicOf(topic),
             questions: sayCount(strings.questions, count, language),
           }),
         })),
@@ -163,7 +168,7 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
               dateStyle: 'medium',
               timeZone: week.timeZone,
             }).format(startedAt),
-            ...(withContent && feedback !== null ? [clipped(feedback)] : []),
+            ...(withContent && feedback !== null ? [oneLine(feedback, MAX_COMMENT)] : []),
           ].join(' · '),
           url: `${publicUrl}/dashboard/conversations/${encodeURIComponent(conversationId)}`,
         })),
@@ -226,7 +231,7 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
                 : html`<ul style="margin:0;padding-left:20px">
                     ${lines.map(
                       ({ text, url }) =>
-                        html`<li style="margin:0 0 4px" dir="auto">
+                        html`<li style="margin:0 0 4px">
                           ${url ? html`<a href="${url}">${text}</a>` : text}
                         </li>`,
                     )}
@@ -239,14 +244,6 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
         ${strings.why} <a href="${unsubscribe}">${strings.unsubscribe}</a>
       </p>`;
   }
-}
-
-/** Characters of a comment. */
-const MAX_COMMENT = 300;
-
-function clipped(comment: string): string {
-  const letters = Array.from(comment.slice(0, 2 * MAX_COMMENT));
-  return letters.length > MAX_COMMENT ? `${letters.slice(0, MAX_COMMENT).join('')}…` : comment;
 }
 
 /** A bar of coloured cells. */
@@ -361,7 +358,7 @@ function figureRows(
     share('escalation_rate'),
     share('ai_resolution_rate'),
     amount(
-      strings.timeToResolution,
+      strings.figures.avg_resolution_seconds,
       [
         spanInWords(now.avg_resolution_seconds, language),
         spanInWords(before.avg_resolution_seconds, language),
@@ -369,7 +366,7 @@ function figureRows(
       orSame(avg_resolution_seconds, spanInWords(avg_resolution_seconds, language, true)),
     ),
     amount(
-      strings.savings,
+      strings.figures.cost_savings,
       [money(now.cost_savings), money(before.cost_savings)],
       orSame(cost_savings, signed(cost_savings ?? 0, language, USD)),
     ),

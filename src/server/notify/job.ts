@@ -15,7 +15,8 @@ import { conclude, type Conclusion } from './conclude.ts';
 import { type MailKind, mailKindOf, type Notice } from './rules/notice.ts';
 import type { Channel } from './rules/retry.ts';
 import { spreadNotices } from './spread.ts';
-import { claimDue, isAnythingDue, lastMailAt, removeOld, type Task } from './store/notices.ts';
+import { claimDue, type Task } from './store/claim.ts';
+import { isAnythingDue, lastMailAt, removeOld } from './store/notices.ts';
 import { removeSubscriptionsOfRemoved } from './store/subscriptions.ts';
 
 /** How often to look, milliseconds; it is also woken. */
@@ -27,9 +28,8 @@ const DELAY = 20;
  * minutes: with a shorter time, a second node would send the mail again.
  */
 const LEASE: Record<Channel, number> = { webhook: MINUTE, push: MINUTE, mail: 5 * MINUTE };
-/** Attempts at once, for each node and for each target. */
+/** Attempts of a node at once; there is one at a time to each target. */
 const LANES = 32;
-const LANES_PER_TARGET = 2;
 /** Due deliveries read at once. */
 const MANY = 100;
 /** The least time between two mails to one address, milliseconds: what comes meanwhile goes into one. */
@@ -86,9 +86,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
     delay = DELAY,
     random = Math.random,
   } = options;
-  /** The attempts that are running, by target. */
+  /** The attempts that are running, by target: mails of several kinds may run to one address. */
   const running = new Map<string, number>();
   const attempts = new Set<Promise<void>>();
+  let ended = 0;
   let cleanedAt = 0;
 
   const rounds = createRounds({
@@ -130,21 +131,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
   }
 
   async function claim(transaction: Transaction): Promise<Task[]> {
-    let free = LANES - attempts.size;
+    const free = LANES - attempts.size;
     if (free <= 0) return [];
-    const busy = [...running].flatMap(([id, count]) => (count >= LANES_PER_TARGET ? [id] : []));
-    const chosen = new Map<string, number>(running);
-    return claimDue(transaction, { now: now(), lease: LEASE, busy, limit: MANY }, (due) =>
-      due.filter((one) => {
-        // The mails to one address go together.
-        if (one.channel === 'mail') return !running.has(one.targetId);
-        const count = (chosen.get(one.targetId) ?? 0) + 1;
-        if (count > LANES_PER_TARGET || free === 0) return false;
-        chosen.set(one.targetId, count);
-        free--;
-        return true;
-      }),
-    );
+    const busy = [...running.keys()];
+    return claimDue(transaction, { now: now(), lease: LEASE, busy, limit: MANY, free });
   }
 
   function start(tasks: readonly Task[]): void {
@@ -164,6 +154,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         )
         .finally(() => {
           attempts.delete(attempt);
+          ended++;
           const left = running.get(target)! - 1;
           if (left > 0) running.set(target, left);
           else running.delete(target);
@@ -215,10 +206,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   /** A customer is told of whenever a mail may leave again; an alert of yesterday is not. */
   function afterLimit({ delivery, notice }: Task): Conclusion {
-    const isOld = now() - delivery.createdAt >= DAY && mailKindOf(notice) !== 'customers';
-    return isOld
+    const at = now() + HOUR;
+    if (mailKindOf(notice) === 'customers') return { kind: 'later', at, firstDueAt: at };
+    return now() - delivery.firstDueAt >= DAY
       ? { kind: 'failed', problem: 'The daily limit of mails was reached.' }
-      : { kind: 'later', at: now() + HOUR };
+      : { kind: 'later', at };
   }
 
   function deliver(kind: MailKind, tasks: readonly Task[]): Promise<Conclusion[]> {
@@ -229,11 +221,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
   return {
     wake: rounds.wake,
     async round() {
-      await rounds.run();
-      while (attempts.size > 0) {
-        await Promise.allSettled(attempts);
+      let before: number;
+      do {
+        before = ended;
         await rounds.run();
-      }
+        await Promise.allSettled(attempts);
+        // An attempt that ended after the look at its target may have left more to do.
+      } while (ended !== before);
     },
     async stop() {
       const stopped = rounds.stop();

@@ -1,19 +1,19 @@
 import type { Kysely } from 'kysely';
 import { MAX_MAIL_TO } from '../../contract/index.ts';
 import type { Schema } from '../database/schema.ts';
-import { findAgents } from '../team/index.ts';
+import { type Agent, findAgents } from '../team/index.ts';
 import type { DigestTable } from './alert-tables.ts';
 
 /** The addresses of all administrators, in lower case. */
-export async function administrators(
+export const administrators = async (
   query: Kysely<Schema>,
   organisationId: string,
-): Promise<string[]> {
-  const agents = await findAgents(query, organisationId);
-  return agents
+): Promise<string[]> => administratorsAmong(await findAgents(query, organisationId));
+
+export const administratorsAmong = (agents: readonly Agent[]): string[] =>
+  agents
     .filter(({ role, removedAt }) => role === 'admin' && removedAt === null)
     .map(({ email }) => email.toLowerCase());
-}
 
 /** The addresses that were given, or else those of the administrators; each once. */
 export const orAdministrators = (given: readonly string[], admins: readonly string[]): string[] =>

@@ -28,6 +28,8 @@ export interface DeliveryTable {
   /** Attempts that began. */
   attempts: number;
   createdAt: number;
+  /** When it was to be attempted first, such as after quiet hours: for how long it is attempted counts from it. */
+  firstDueAt: number;
   /** When it may be attempted; while an attempt runs, when it counts as lost. `null`: it is done. */
   dueAt: number | null;
   doneAt: number | null;
@@ -55,6 +57,8 @@ export interface WebhookTable {
   failures: number;
   /** Nothing is sent before this time; 0: it does not rest. */
   restsUntil: number;
+  /** While an attempt runs, when it counts as lost; 0: none runs. */
+  busyUntil: number;
   problem: string | null;
   problemAt: number | null;
   deliveredAt: number | null;
@@ -89,7 +93,7 @@ export interface NotifySettingTable {
   /** The keys that identify this server to push services (RFC 8292), base64url; made when first needed. */
   vapidPublic: string | null;
   vapidPrivate: string | null;
-  /** Of alerts and the weekly digest. */
+  /** Of mails, push messages and messages to Slack. */
   language: TeamLanguage;
   /** The quiet hours, minutes of the day in the organisation's time zone; `null`: none. */
   quietFrom: number | null;

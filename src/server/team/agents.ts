@@ -9,7 +9,7 @@ import {
   setAgent,
   setAgentStatus,
 } from './store/agents.ts';
-import { removeOwnReplies } from './store/own-replies.ts';
+import { removeOwn } from './store/own-replies.ts';
 import { findTeams, touchTeams } from './store/teams.ts';
 import { recordChanges } from './store/changed-details.ts';
 import { type Store, type Transaction } from '../database/store.ts';
@@ -179,7 +179,7 @@ export async function removeAgent(
     await setAgent(transaction, organisationId, agentId, { removedAt: now, updatedAt: now });
     await touchTeams(transaction, organisationId, agent.teamIds, now);
     await removeAgentSessions(transaction, organisationId, agentId);
-    await removeOwnReplies(transaction, organisationId, agentId);
+    await removeOwn(transaction, organisationId, agentId);
     await recordChanges<object>(
       transaction,
       { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },

@@ -1,16 +1,8 @@
+import { figureNames } from '../figures/de.ts';
 import type { TeamStrings } from './en.ts';
 
 export const teamStrings: TeamStrings = {
-  figures: {
-    csat_percent: 'CSAT',
-    avg_csat_score: 'Durchschnittliche Bewertung',
-    escalation_rate: 'Eskalationsrate',
-    ai_resolution_rate: 'Von der KI gelöst',
-    conversations: 'Unterhaltungen',
-    escalated: 'Eskalationen',
-    waiting: 'Wartende',
-    longest_wait_seconds: 'Längste Wartezeit',
-  },
+  figures: figureNames,
   window: { one: 'letzte Stunde', other: 'letzte {count} Stunden' },
   now: 'jetzt',
   none: 'keine',
@@ -29,13 +21,37 @@ export const teamStrings: TeamStrings = {
   usual: '{measured}. Üblich zu dieser Zeit: {usual}. Die Grenze ist das {threshold}-Fache davon.',
   usualUnknown: '{measured}. Was zu dieser Zeit üblich ist, ist noch nicht bekannt.',
 
+  notices: {
+    waiting: 'Jemand wartet auf ein Teammitglied.',
+    nobodyOnline: 'Jemand wartet, und kein Teammitglied ist online.',
+    unanswered: 'Niemand hat einen Chat angenommen. Er ist per E-Mail zu beantworten.',
+    left: 'Jemand hat eine Nachricht hinterlassen.',
+    mailed: 'Jemand hat per E-Mail geantwortet.',
+    rated: 'Eine Unterhaltung wurde bewertet: {rating} von 5.',
+    escalated: 'Eine Unterhaltung wurde eskaliert.',
+    selfHarm: 'Jemand könnte sich etwas antun.',
+    gap: 'Die KI konnte eine Frage nicht beantworten.',
+  },
+  needReply: {
+    one: '{count} Person braucht eine Antwort',
+    other: '{count} Personen brauchen eine Antwort',
+  },
+  more: { one: 'Und {count} weitere.', other: 'Und {count} weitere.' },
+  sinceTime: 'Seit {time}',
+  topic: 'Thema: {topic}',
+  reason: 'Grund: {reason}',
+  sentiment: 'Stimmung: {sentiment}',
+  replyTo: 'Antwort an: {address}',
+  openInbox: 'Posteingang öffnen',
+  openConversation: 'Unterhaltung öffnen',
+
   alert: 'Alarm: {name}',
   over: 'Vorbei: {name}',
   alerts: { one: '{count} Alarm', other: '{count} Alarme' },
   since: 'Seit {start}.',
   lasted: 'Von {start} bis {end}.',
   isOver: 'Er ist vorbei.',
-  isTooFew: 'Er endet, weil zu wenig für eine Aussage übrig ist.',
+  isTooFew: 'Er endet, weil es zu wenige Unterhaltungen oder Bewertungen für einen Vergleich gibt.',
   isOff: 'Er endet, weil der Alarm ausgeschaltet, geändert oder entfernt wurde.',
   openAlerts: 'Alarme öffnen',
 
@@ -45,8 +61,6 @@ export const teamStrings: TeamStrings = {
   thisWeek: 'Diese Woche',
   weekBefore: 'Woche davor',
   change: 'Veränderung',
-  timeToResolution: 'Zeit bis zur Lösung',
-  savings: 'Ersparnis',
   unchanged: 'unverändert',
   tooFew: 'zu wenige für eine Aussage',
   chance: 'kann Zufall sein',

@@ -1,17 +1,9 @@
+import { figureNames } from '../figures/en.ts';
 import type { Counted } from '../say.ts';
 
-/** What mails and webhooks say to the team: alerts and the weekly digest. */
+/** What mails, push messages and webhooks say to the team. */
 export const teamStrings = {
-  figures: {
-    csat_percent: 'CSAT',
-    avg_csat_score: 'Average rating',
-    escalation_rate: 'Escalation rate',
-    ai_resolution_rate: 'Resolved by AI',
-    conversations: 'Conversations',
-    escalated: 'Escalations',
-    waiting: 'Customers waiting',
-    longest_wait_seconds: 'Longest wait',
-  },
+  figures: figureNames,
   window: { one: 'last hour', other: 'last {count} hours' } as Counted,
   now: 'now',
   none: 'none',
@@ -33,13 +25,37 @@ export const teamStrings = {
   usual: '{measured}. Usual at this time is {usual}, and the limit is {threshold} times that.',
   usualUnknown: '{measured}. What is usual at this time is not known yet.',
 
+  notices: {
+    waiting: 'A customer is waiting.',
+    nobodyOnline: 'A customer is waiting, and no agent is online.',
+    unanswered: 'Nobody took the chat of a customer, who is to be answered by mail.',
+    left: 'A customer left a message.',
+    mailed: 'A customer replied by mail.',
+    rated: 'A customer rated a conversation: {rating} of 5.',
+    escalated: 'A conversation was escalated.',
+    selfHarm: 'A customer may hurt themselves.',
+    gap: 'The AI could not answer a question.',
+  },
+  needReply: {
+    one: '{count} customer needs a reply',
+    other: '{count} customers need a reply',
+  } as Counted,
+  more: { one: 'And {count} more.', other: 'And {count} more.' } as Counted,
+  sinceTime: 'Since {time}',
+  topic: 'Topic: {topic}',
+  reason: 'Reason: {reason}',
+  sentiment: 'Sentiment: {sentiment}',
+  replyTo: 'Reply to: {address}',
+  openInbox: 'Open the inbox',
+  openConversation: 'Open the conversation',
+
   alert: 'Alert: {name}',
   over: 'Over: {name}',
   alerts: { one: '{count} alert', other: '{count} alerts' } as Counted,
   since: 'Since {start}.',
   lasted: 'From {start} to {end}.',
   isOver: 'It is over.',
-  isTooFew: 'It ends because there is too little left to tell.',
+  isTooFew: 'It ends because there are too few conversations or ratings to compare.',
   isOff: 'It ends because the alert was switched off, changed or removed.',
   openAlerts: 'Open the alerts',
 
@@ -49,8 +65,6 @@ export const teamStrings = {
   thisWeek: 'This week',
   weekBefore: 'Week before',
   change: 'Change',
-  timeToResolution: 'Time to resolution',
-  savings: 'Savings',
   unchanged: 'unchanged',
   tooFew: 'too few to tell',
   chance: 'may be chance',

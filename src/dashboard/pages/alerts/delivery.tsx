@@ -1,5 +1,6 @@
 import type { NotifySettingsResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
+import { NoMails } from '../../parts/no-mails.tsx';
 import { SettingsForm } from '../../parts/settings-form.tsx';
 import { timeZone } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
@@ -22,11 +23,9 @@ export const Delivery = () => (
         fields.get('quiet') === null ? null : { from: fields.get('from'), to: fields.get('to') },
     })}
   >
-    {({ language, quiet_hours: quiet, mails_leave }) => (
+    {({ language, quiet_hours: quiet, mails_need }) => (
       <>
-        {!mails_leave && (
-          <p class="muted">{say(strings.settings.noMails, { variable: 'AFTERWORD_SMTP_URL' })}</p>
-        )}
+        <NoMails without={mails_need} />
         <label class="check">
           <input type="checkbox" name="quiet" defaultChecked={quiet !== null} />
           {strings.alerts.quiet}

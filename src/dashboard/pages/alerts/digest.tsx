@@ -2,6 +2,7 @@ import type { DigestResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { momentInZone } from '../../days.ts';
 import { addressesIn } from '../../parts/mail-addresses.ts';
+import { NoMails } from '../../parts/no-mails.tsx';
 import { SettingsForm } from '../../parts/settings-form.tsx';
 import { locale, strings } from '../../strings/index.ts';
 
@@ -18,7 +19,7 @@ const DAYS = [
 
 /** The settings of the weekly mail. */
 export function Digest() {
-  const { alerts, settings: general } = strings;
+  const { alerts } = strings;
   const weekday = new Intl.DateTimeFormat(locale.value, { weekday: 'long', timeZone: 'UTC' });
   return (
     <SettingsForm<DigestResponse['data']>
@@ -37,9 +38,7 @@ export function Digest() {
       {(digest) => (
         <>
           <p class="muted">{alerts.digestAbout}</p>
-          {!digest.mails_leave && (
-            <p class="muted">{say(general.noMails, { variable: 'AFTERWORD_SMTP_URL' })}</p>
-          )}
+          <NoMails without={digest.mails_need} />
           <label class="check">
             <input type="checkbox" name="on" defaultChecked={digest.enabled} />
             {alerts.digestOn}

@@ -100,7 +100,7 @@ export function AlertForm(props: {
       >
         {ALERT_FIGURES.map((one) => (
           <option key={one} value={one}>
-            {alerts.figures[one]}
+            {strings.figures[one]}
           </option>
         ))}
       </select>

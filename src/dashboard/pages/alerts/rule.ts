@@ -55,7 +55,7 @@ export function ruleInWords(rule: AlertRule): string {
   const { figure, comparison, window_hours, minimum } = rule;
   const { alerts } = strings;
   const said = say(alerts.rule[comparison], {
-    figure: alerts.figures[figure],
+    figure: strings.figures[figure],
     limit: limitInWords(rule),
     window: isOfNow(figure) ? alerts.ofNow : counted(alerts.ofHours, window_hours),
   });

@@ -52,7 +52,11 @@ const Examples = ({ of: gap }: { of: KnowledgeGap }) => (
 );
 
 function Asked({ of: gap }: { of: KnowledgeGap }) {
-  const query = new URLSearchParams({ question: gap.question, time_range: String(hours()) });
+  const query = new URLSearchParams({
+    question: gap.question,
+    gap: gap.id,
+    time_range: String(hours()),
+  });
   const load = useLoad<GapQuestionsResponse>(`conversations/knowledge-gaps/questions?${query}`);
   const { insights } = strings;
   return (

@@ -27,7 +27,7 @@ export function Gaps() {
       )}
       <ul class="gaps">
         {gaps?.map((gap) => (
-          <Gap key={gap.question} of={gap} />
+          <Gap key={gap.id} of={gap} />
         ))}
       </ul>
       <HowAllCounted

@@ -54,7 +54,7 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     key: 'csat_percent',
-    name: () => strings.overview.csat,
+    name: () => strings.figures.csat_percent,
     definition: 'conversations_csat_percent',
     format: percent,
     formatDifference: points,
@@ -87,7 +87,7 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     key: 'ai_resolution_rate',
-    name: () => strings.overview.resolvedByAi,
+    name: () => strings.figures.ai_resolution_rate,
     definition: 'ai_resolution_rate',
     format: percent,
     formatDifference: points,
@@ -101,7 +101,7 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     key: 'cost_savings',
-    name: () => strings.overview.savings,
+    name: () => strings.figures.cost_savings,
     definition: 'cost_savings',
     format: money,
     formatDifference: (value) => money(value),
@@ -117,7 +117,7 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     key: 'avg_resolution_seconds',
-    name: () => strings.overview.timeToResolution,
+    name: () => strings.figures.avg_resolution_seconds,
     definition: 'avg_resolution_seconds',
     format: duration,
     formatDifference: (value) => duration(value),

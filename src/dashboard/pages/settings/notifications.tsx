@@ -1,8 +1,8 @@
 import type { NotifySettingsResponse } from '../../../contract/index.ts';
-import { say } from '../../../strings/say.ts';
 import { counted } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
 import { addressesIn } from '../../parts/mail-addresses.ts';
+import { NoMails } from '../../parts/no-mails.tsx';
 import { SettingsForm } from '../../parts/settings-form.tsx';
 
 /** How the team is told of customers who wait or leave a message. */
@@ -21,9 +21,7 @@ export const Notifications = () => (
   >
     {(settings) => (
       <>
-        {!settings.mails_leave && (
-          <p class="muted">{say(strings.settings.noMails, { variable: 'AFTERWORD_SMTP_URL' })}</p>
-        )}
+        <NoMails without={settings.mails_need} />
         <label class="check">
           <input type="checkbox" name="waiting" defaultChecked={settings.mail_when_waiting} />
           {strings.settings.mailWhenWaiting}

@@ -45,20 +45,19 @@ export async function saveView(
   const own = (await findViews(query, organisationId, agentId)).filter(
     (one) => one.agentId === agentId,
   );
-  const same = own.find(({ name }) => name === view.name);
-  if (same) {
-    await query
-      .updateTable('savedView')
-      .set({ query: view.query })
-      .where('organisationId', '=', organisationId)
-      .where('viewId', '=', same.viewId)
-      .execute();
-    return { ...same, query: view.query };
-  }
-  if (own.length >= most) return null;
-  const added = { ...view, viewId: randomUUID() };
-  await query.insertInto('savedView').values(added).execute();
-  return added;
+  const isNew = !own.some(({ name }) => name === view.name);
+  if (isNew && own.length >= most) return null;
+  return query
+    .insertInto('savedView')
+    .values({ ...view, viewId: randomUUID() })
+    .onConflict((conflict) =>
+      (agentId === null
+        ? conflict.columns(['organisationId', 'name']).where('agentId', 'is', null)
+        : conflict.columns(['organisationId', 'agentId', 'name']).where('agentId', 'is not', null)
+      ).doUpdateSet({ query: view.query }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 export async function removeViews(

@@ -11,6 +11,7 @@ import { pathNumber } from '../../http/path-number.ts';
 import { lastHours } from '../../numbers/index.ts';
 import { inTurns } from '../../rounds/index.ts';
 import { effectOf } from '../effect.ts';
+import { gapId } from '../gap-id.ts';
 import { wordsOf } from '../rules/article-gap.ts';
 import { gapAsking, MAX_QUESTION } from '../rules/gap.ts';
 import { findGapQuestions, findWordings, groupGapQuestions } from '../store-gaps.ts';
@@ -31,16 +32,19 @@ const gapQuestions = endpoint(
   },
   async ({ principal, query, respond }, { store, reader, now }: ReadingServices) => {
     const { organisationId } = principal;
-    const { question, threshold, time_range, limit } = query;
+    const { question, gap, threshold, time_range, limit } = query;
     const window = lastHours(now(), time_range);
     await reader.caughtUp();
     const groups = await groupGapQuestions(store.replica, organisationId, window, threshold);
     const own = wordsOf(question).join(' ');
     // The words of a long question are those of its whole text, and not of the part that is stored.
     const isWhole = question.length < MAX_QUESTION && groups.some(({ words }) => words === own);
-    const wordings = isWhole
-      ? [own]
-      : await findWordings(store.replica, organisationId, window, threshold, question);
+    const named = groups.find(({ words }) => gap !== undefined && gapId(words) === gap);
+    const wordings = named
+      ? [named.words]
+      : isWhole
+        ? [own]
+        : await findWordings(store.replica, organisationId, window, threshold, question);
     const words = await inTurns(gapAsking(groups, new Set(wordings)));
     const asked =
       words.length === 0

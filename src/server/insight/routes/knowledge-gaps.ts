@@ -7,6 +7,7 @@ import { articlesFor, withWays } from '../rules/article-gap.ts';
 import { knowledgeGap } from '../rules/gap.ts';
 import { gapAnswerEndpoints } from './gap-answers.ts';
 import { inTurns } from '../../rounds/index.ts';
+import { gapId } from '../gap-id.ts';
 import { findTopGaps } from '../top-gaps.ts';
 
 const knowledgeGaps = endpoint(
@@ -44,7 +45,8 @@ const knowledgeGaps = endpoint(
         gaps.map(async ({ gap, examples }) => {
           const leading = new Set(gap.words[0]!.split(' '));
           const asked = await inTurns(articlesFor(leading, articles));
-          return knowledgeGap(gap, examples, asked.slice(0, MOST_ARTICLES).map(linkTo));
+          const links = asked.slice(0, MOST_ARTICLES).map(linkTo);
+          return { id: gapId(gap.words[0]!), ...knowledgeGap(gap, examples, links) };
         }),
       ),
     });

@@ -330,7 +330,7 @@ export function knowledgeGap(
   gap: Gap,
   examples: readonly { conversationId: string; question: string }[],
   articles: NonNullable<KnowledgeGap['articles']> = [],
-): KnowledgeGap {
+): Omit<KnowledgeGap, 'id'> {
   return {
     question: examples[0]?.question ?? '',
     count: gap.count,

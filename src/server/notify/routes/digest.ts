@@ -7,6 +7,7 @@ import { endpoint, FORM_TYPE } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { findTimeZone } from '../../numbers/index.ts';
 import { digestPath, recipientId } from '../digest-link.ts';
+import { missingForMail } from '../missing-for-mail.ts';
 import { administrators, possibleAddresses } from '../recipients.ts';
 import { clockOf, minuteIn } from '../rules/quiet-hours.ts';
 import { lastTime, nextTime } from '../rules/week.ts';
@@ -15,7 +16,8 @@ import { findDigest, lockDigest, setDigest } from '../store/digests.ts';
 import { findNotifySettings } from '../store/settings.ts';
 
 async function settingsOf(services: NotifyServices, organisationId: string) {
-  const { store, mailer, publicUrl, now } = services;
+  const { store, now } = services;
+  const missing = missingForMail(services);
   const [digest, timeZone] = await Promise.all([
     findDigest(store.query, organisationId),
     findTimeZone(store.query, organisationId),
@@ -28,7 +30,8 @@ async function settingsOf(services: NotifyServices, organisationId: string) {
     unsubscribed: JSON.parse(digest.unsubscribed) as string[],
     last_at: digest.lastAt === 0 ? null : iso(digest.lastAt),
     next_at: digest.isOn === 1 ? iso(nextTime(digest, timeZone, now())) : null,
-    mails_leave: mailer !== null && publicUrl !== undefined,
+    mails_leave: missing.length === 0,
+    mails_need: missing,
   };
 }
 

@@ -1,11 +1,14 @@
 import { notifySettingsPatch, notifySettingsResponse } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { missingForMail } from '../missing-for-mail.ts';
 import type { NotifyServices } from '../services.ts';
 import { clockOf, minuteIn } from '../rules/quiet-hours.ts';
 import { findNotifySettings, quietHoursIn, setNotifySettings } from '../store/settings.ts';
 import { findSubscriptions } from '../store/subscriptions.ts';
 
-async function settingsOf({ store, mailer }: NotifyServices, organisationId: string) {
+async function settingsOf(services: NotifyServices, organisationId: string) {
+  const { store } = services;
+  const missing = missingForMail(services);
   const settings = await findNotifySettings(store.query, organisationId);
   const quiet = quietHoursIn(settings);
   return {
@@ -15,7 +18,8 @@ async function settingsOf({ store, mailer }: NotifyServices, organisationId: str
     include_content: settings.withContent === 1,
     language: settings.language,
     quiet_hours: quiet && { from: clockOf(quiet.from), to: clockOf(quiet.to) },
-    mails_leave: mailer !== null,
+    mails_leave: missing.length === 0,
+    mails_need: missing,
     push_subscriptions: (await findSubscriptions(store.query, organisationId)).length,
   };
 }

@@ -113,7 +113,7 @@ const createWebhook = endpoint(
     group: 'webhooks',
     summary: 'Create an outgoing webhook',
     description:
-      'Notices are posted to the URL as `WebhookDelivery`, signed with HMAC SHA-256. A delivery that fails is repeated for a day. Deliveries may repeat and may arrive in any order. `410` disables the webhook. Redirects are not followed.',
+      'Notices are posted to the URL as `WebhookDelivery`, signed with HMAC SHA-256. A delivery that fails is repeated for a day. Deliveries may repeat. They arrive one at a time, in the order of what happened; replays come later. `410` disables the webhook. Redirects are not followed.',
     access: 'admin',
     body: {
       schema: webhookInput,
@@ -144,6 +144,7 @@ const createWebhook = endpoint(
       note: null,
       failures: 0,
       restsUntil: 0,
+      busyUntil: 0,
       problem: null,
       problemAt: null,
       deliveredAt: null,
@@ -304,7 +305,16 @@ const replayDelivery = endpoint(
     const [deliveryId] = await store.write((transaction) =>
       addDeliveries(
         transaction,
-        [{ organisationId, noticeId, channel: 'webhook', targetId, dueAt: now() }],
+        [
+          {
+            organisationId,
+            noticeId,
+            channel: 'webhook',
+            targetId,
+            firstDueAt: now(),
+            dueAt: now(),
+          },
+        ],
         now(),
       ),
     );

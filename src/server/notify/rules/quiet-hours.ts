@@ -16,14 +16,18 @@ export function quietUntil(quiet: QuietHours | null, timeZone: string, at: numbe
   if (quiet === null) return at;
   const { from, to } = quiet;
   const minute = minuteOfDay(timeZone, at);
-  const isQuiet = from < to ? minute >= from && minute < to : minute >= from || minute < to;
-  if (!isQuiet) return at;
+  if (!isQuiet(quiet, minute)) return at;
   const today = localDayOf(timeZone, at);
   const isTomorrow = from > to && minute >= from;
   const end = minuteOn(timeZone, isTomorrow ? dayAfter(today) : today, to);
   // Where the clocks were put back, they show the end twice: it is quiet until they show it again.
-  return end > at ? end : at - (at % MINUTE) + (to - minute) * MINUTE;
+  const next = end > at ? end : at - (at % MINUTE) + (to - minute) * MINUTE;
+  // Where the clocks skip the end and more, it may be quiet again.
+  return quietUntil(quiet, timeZone, next);
 }
+
+const isQuiet = ({ from, to }: QuietHours, minute: number) =>
+  from < to ? minute >= from && minute < to : minute >= from || minute < to;
 
 /** A minute of the day as `HH:MM`. */
 export const clockOf = (minute: number): string =>

@@ -7,8 +7,13 @@ export type Channel = 'webhook' | 'push' | 'mail';
 const FIRST = 5_000;
 const LONGEST = HOUR;
 
-/** For how long a delivery is attempted, milliseconds. Who waits in a chat is not there an hour later. */
+/**
+ * For how long a delivery is attempted after it was first due, milliseconds. Who waits in a chat is not there an hour
+ * later.
+ */
 export const PATIENCE: Record<Channel, number> = { webhook: DAY, push: 30 * MINUTE, mail: DAY };
+/** So many failures come before a delivery is given up: the server may have been off all the time. */
+export const FEWEST = 5;
 
 /**
  * How long to wait before the next attempt, milliseconds: twice as long each time, and half to all of that

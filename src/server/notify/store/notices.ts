@@ -77,11 +77,12 @@ export async function lockNotices(
     .execute();
 }
 
+/** @param at when deliveries of these notices were made; `null`: they are to be made again */
 export async function setSpread(
   { query }: Transaction,
   organisationId: string,
   noticeIds: readonly string[],
-  at: number,
+  at: number | null,
 ): Promise<void> {
   await query
     .updateTable('notice')
@@ -91,10 +92,29 @@ export async function setSpread(
     .execute();
 }
 
-/** @property dueAt when it may be attempted */
+/** The targets of the deliveries that were made of these notices; notices without one are absent. */
+export async function findTargets(
+  query: Kysely<Schema>,
+  organisationId: string,
+  noticeIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await query
+    .selectFrom('delivery')
+    .select(['noticeId', 'targetId'])
+    .where('organisationId', '=', organisationId)
+    .where('noticeId', 'in', noticeIds)
+    .execute();
+  return new Map(
+    [...Map.groupBy(rows, ({ noticeId }) => noticeId)].map(([noticeId, own]) => [
+      noticeId,
+      new Set(own.map(({ targetId }) => targetId)),
+    ]),
+  );
+}
+
 export type NewDelivery = Pick<
   DeliveryTable,
-  'organisationId' | 'noticeId' | 'channel' | 'targetId' | 'dueAt'
+  'organisationId' | 'noticeId' | 'channel' | 'targetId' | 'firstDueAt' | 'dueAt'
 >;
 
 export async function addDeliveries(
@@ -115,76 +135,12 @@ export async function addDeliveries(
   return rows.map(({ deliveryId }) => deliveryId);
 }
 
-/** A delivery with its notice. */
-export type Task = { delivery: DeliveryTable; notice: Notice };
-
-/**
- * Claims deliveries that are due, each for the `lease` of its channel: if no outcome is known by then, whoever
- * claimed them was killed, and they are due again.
- *
- * @param lease milliseconds
- * @param busy targets that have enough to do
- * @param choose which of the due ones to claim
- */
-export async function claimDue(
-  { query, locksRows }: Transaction,
-  {
-    now,
-    lease,
-    busy,
-    limit,
-  }: { now: number; lease: Record<Channel, number>; busy: readonly string[]; limit: number },
-  choose: (due: readonly DeliveryTable[]) => DeliveryTable[],
-): Promise<Task[]> {
-  const due = await query
-    .selectFrom('delivery')
-    .selectAll()
-    .where('dueAt', '<=', now)
-    .$if(busy.length > 0, (select) => select.where('targetId', 'not in', busy))
-    .orderBy('dueAt')
-    .limit(limit)
-    .$if(locksRows, (select) => select.forUpdate().skipLocked())
-    .execute();
-  const tasks: Task[] = [];
-  for (const [organisationId, mine] of Map.groupBy(choose(due), (one) => one.organisationId)) {
-    const ids = [...new Set(mine.map(({ noticeId }) => noticeId))];
-    const notices = new Map(
-      (await findNotices(query, organisationId, ids)).map((one) => [one.noticeId, one]),
-    );
-    for (const [channel, own] of Map.groupBy(mine, (one) => one.channel)) {
-      await query
-        .updateTable('delivery')
-        .set((eb) => ({ dueAt: now + lease[channel], attempts: eb('attempts', '+', 1) }))
-        .where('organisationId', '=', organisationId)
-        .where(
-          'deliveryId',
-          'in',
-          own.map(({ deliveryId }) => deliveryId),
-        )
-        .execute();
-    }
-    for (const delivery of mine) {
-      const notice = notices.get(delivery.noticeId);
-      const attempts = delivery.attempts + 1;
-      if (notice) tasks.push({ delivery: { ...delivery, attempts }, notice });
-    }
-  }
-  return tasks;
-}
-
-const findNotices = (query: Kysely<Schema>, organisationId: string, ids: readonly string[]) =>
-  query
-    .selectFrom('notice')
-    .selectAll()
-    .where('organisationId', '=', organisationId)
-    .where('noticeId', 'in', ids)
-    .execute();
-
 /** Stores what became of an attempt, unless a later attempt has begun. */
 export async function settle(
   { query }: Transaction,
   { organisationId, deliveryId, attempts }: DeliveryTable,
-  outcome: Pick<DeliveryTable, 'state' | 'dueAt' | 'doneAt' | 'problem'>,
+  outcome: Pick<DeliveryTable, 'state' | 'dueAt' | 'doneAt' | 'problem'> &
+    Partial<Pick<DeliveryTable, 'firstDueAt'>>,
 ): Promise<void> {
   await query
     .updateTable('delivery')

@@ -46,14 +46,17 @@ export async function setOwnReplies(
     .execute();
 }
 
-export async function removeOwnReplies(
+/** Removes what an agent kept for themselves: canned replies, and views of the list. What they shared stays. */
+export async function removeOwn(
   { query }: Transaction,
   organisationId: string,
   agentId: number,
 ): Promise<void> {
-  await query
-    .deleteFrom('ownReplies')
-    .where('organisationId', '=', organisationId)
-    .where('agentId', '=', agentId)
-    .execute();
+  for (const table of ['ownReplies', 'savedView'] as const) {
+    await query
+      .deleteFrom(table)
+      .where('organisationId', '=', organisationId)
+      .where('agentId', '=', agentId)
+      .execute();
+  }
 }
