@@ -46,8 +46,8 @@ import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
 import * as fileRemovals from './migrations/0044-file-removals.ts';
 import * as formShown from './migrations/0042-form-shown.ts';
 import * as topicChanges from './migrations/0043-topic-changes.ts';
-import * as deliveryOrder from './migrations/0043-delivery-order.ts';
-import * as oneViewOfAName from './migrations/0044-one-view-of-a-name.ts';
+import * as deliveryOrder from './migrations/0045-delivery-order.ts';
+import * as oneViewOfAName from './migrations/0046-one-view-of-a-name.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -94,8 +94,8 @@ const migrations = {
   '0042-form-shown': formShown,
   '0043-topic-changes': topicChanges,
   '0044-file-removals': fileRemovals,
-  '0043-delivery-order': deliveryOrder,
-  '0044-one-view-of-a-name': oneViewOfAName,
+  '0045-delivery-order': deliveryOrder,
+  '0046-one-view-of-a-name': oneViewOfAName,
 };
 
 /** The version of the schema that this program uses. */
