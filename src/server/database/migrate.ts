@@ -44,6 +44,7 @@ import * as viewsAndLate from './migrations/0039-views-and-late.ts';
 import * as articles from './migrations/0040-articles.ts';
 import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
 import * as formShown from './migrations/0042-form-shown.ts';
+import * as mergedIndex from './migrations/0043-merged-index.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -88,6 +89,7 @@ const migrations = {
   '0040-articles': articles,
   '0041-customers-at-risk': customersAtRisk,
   '0042-form-shown': formShown,
+  '0043-merged-index': mergedIndex,
 };
 
 /** The version of the schema that this program uses. */
