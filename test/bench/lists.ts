@@ -106,7 +106,7 @@ async function fillAndMeasure(name: string, store: Store): Promise<void> {
   await store.close();
 }
 
-export async function measureLists(name: string, store: Store): Promise<void> {
+async function measureLists(name: string, store: Store): Promise<void> {
   const app = createApp({ store, log: pino({ level: 'silent' }) });
   const timesOf = async (path: string) => {
     const taken: number[] = [];

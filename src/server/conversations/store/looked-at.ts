@@ -4,7 +4,7 @@ import type { Schema } from '../../database/schema.ts';
 import { type ListFilters, matchesAll } from './filters.ts';
 
 /** How many conversations one page looks through for those that match its filters. */
-export const LOOKED_AT = 200_000;
+const LOOKED_AT = 200_000;
 /** Up to so many conversations with a value are found by the hours in which they started. */
 const RARE = 200;
 /** Hours per statement: to plan many takes PostgreSQL longer than to read them. */
