@@ -94,7 +94,9 @@ export const conversationQuery = z.object({
   total: z
     .enum(['exact', 'capped'])
     .default('exact')
-    .describe('`capped`: matches are counted up to 10,000, which is faster where there are many.'),
+    .describe(
+      '`capped`: matches are counted up to 10,000, and in about the newest 200,000 conversations, which is faster where there are many.',
+    ),
   platform: platform.optional(),
   channel: channel
     .optional()
@@ -388,7 +390,7 @@ export const conversationListResponse = z.object({
   total_is_capped: z
     .boolean()
     .describe(
-      'Only with `total=capped`. `true`: there are more matches than `total`, which is where counting ended.',
+      'Only with `total=capped`. `true`: counting ended at `total`, and there are probably more.',
     ),
   merged_topic: mergedTopic
     .optional()

@@ -24,7 +24,7 @@ test.each([
   );
   const page = await site.newPage({ colorScheme, viewport, reducedMotion: 'reduce' });
   const check = async () => {
-    await expectAccessible(page, 'afterword-chat');
+    await expectAccessible(page, { include: 'afterword-chat' });
     const { wide, clipped } = await page.evaluate(() => {
       const root = document.querySelector('afterword-chat')!.shadowRoot!;
       const panel = root.querySelector('.panel')!;
@@ -130,5 +130,7 @@ test('a button without a name, within the chat, is noticed', async () => {
     const root = document.querySelector('afterword-chat')!.shadowRoot!;
     root.querySelector('.composer')!.append(document.createElement('button'));
   });
-  await expect(expectAccessible(page, 'afterword-chat')).rejects.toThrow('button-name');
+  await expect(expectAccessible(page, { include: 'afterword-chat' })).rejects.toThrow(
+    'button-name',
+  );
 });

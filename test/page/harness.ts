@@ -9,8 +9,10 @@ import type { ConversationDetail, ConversationListResponse } from '../../src/con
 import { startServer } from '../../src/server/serve.ts';
 import { type Flags, readSettings } from '../../src/server/settings.ts';
 import { freshSqlite, temporaryFolder } from '../server/database.ts';
+import { LONG } from '../long.ts';
 import { PUBLISHABLE, SECRET } from '../server/harness.ts';
 import { launchBrowser } from './launch.ts';
+import { faultsByIbm } from './second-engine.ts';
 
 let browser: Browser | undefined;
 
@@ -217,8 +219,16 @@ export async function openDashboard(
 export const tileOf = (page: Page, name: string) =>
   page.locator('.tile', { has: page.getByText(name, { exact: true }) }).locator('strong');
 
-/** No fault that axe knows of; the page must stand still for it. */
-export async function expectAccessible(page: Page, include?: string): Promise<void> {
+/**
+ * No fault that axe knows of; the page must stand still for it.
+ *
+ * @param include a selector; by default the page is checked whole
+ * @param isThorough whether a second engine checks it, too, which takes as long again
+ */
+export async function expectAccessible(
+  page: Page,
+  { include, isThorough = LONG }: { include?: string; isThorough?: boolean } = {},
+): Promise<void> {
   await page.waitForFunction(() =>
     document
       .getAnimations()
@@ -235,9 +245,11 @@ export async function expectAccessible(page: Page, include?: string): Promise<vo
     .setLegacyMode()
     .options({ resultTypes: ['violations'] });
   const { violations } = await (include ? axe.include(include) : axe).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-  ).toEqual([]);
+  const faults = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+  );
+  if (isThorough) faults.push(...(await faultsByIbm(page, include)));
+  expect.soft(faults).toEqual([]);
 }
 
 /** Where pictures go, if somebody wants to look at them. */

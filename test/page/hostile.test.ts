@@ -172,7 +172,7 @@ describe.each([
     await inside('.comment textarea', 24);
     await inside('.comment .primary', 24);
     await inside('.after > .quiet', 24);
-    await expectAccessible(page, 'afterword-chat');
+    await expectAccessible(page, { include: 'afterword-chat' });
     await site.settled(({ csat_score }) => csat_score === 2);
   });
 
@@ -236,5 +236,5 @@ test('right to left, in forced colours and without motion, the chat stands at it
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
     );
   await expect.poll(running).toBe(0);
-  await expectAccessible(page, 'afterword-chat');
+  await expectAccessible(page, { include: 'afterword-chat' });
 });

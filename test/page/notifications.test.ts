@@ -80,7 +80,7 @@ test('an agent turns notifications on, gets one with the inbox closed, and turns
   const push = await startPushService();
   const one = await site();
   const page = await openInbox(one, (await makeAgent(one.server, 'Ben')).id, push.subscribe());
-  await expectAccessible(page, '.push');
+  await expectAccessible(page, { include: '.push' });
   await page.getByRole('button', { name: 'Turn on notifications' }).click();
   await page.getByText('Notifications are on for this device.').waitFor();
 

@@ -374,7 +374,7 @@ describe('on a phone', () => {
       );
     }
     expect(inside.every(Boolean)).toBe(true);
-    await expectAccessible(page, 'afterword-chat');
+    await expectAccessible(page, { include: 'afterword-chat' });
     await page.getByRole('button', { name: 'Minimise the chat' }).click();
     expect(await overflow()).toBe('');
   });

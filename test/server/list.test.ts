@@ -8,7 +8,14 @@ import {
   insertConversations,
 } from '../../src/server/conversations/store/conversations.ts';
 import type { ListFilters } from '../../src/server/conversations/store/filters.ts';
-import { newest, placesOf } from '../../src/server/conversations/store/list.ts';
+import {
+  listConversations,
+  type ListPosition,
+  newest,
+  placesOf,
+} from '../../src/server/conversations/store/list.ts';
+import { figureDifferences } from '../../src/server/numbers/rules/figures.ts';
+import { saveFigures } from '../../src/server/numbers/store/figures.ts';
 import { isPostgres } from './database.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 
@@ -251,6 +258,75 @@ test('a word in more than 10,000 conversations is found from the newest on, also
   expect(found).toHaveLength(5_008);
 }, 60_000);
 
+test('pages that look at a part of many conversations have all that match, each once, in order', async () => {
+  const { store } = await testServer();
+  const COUNT = 3_000;
+  const all = Array.from({ length: COUNT }, (_, index) => ({
+    ...emptyConversation(
+      'default',
+      `c${String(index).padStart(5, '0')}`,
+      START + index * 3_000_000,
+    ),
+    language: index % 300 === 7 ? 'he' : index % 3 === 0 ? 'de' : 'en',
+    platform: index % 500 === 7 ? ('sdk' as const) : ('custom' as const),
+    sentiment: index % 200 === 0 ? ('frustrated' as const) : ('neutral' as const),
+    status: index % 5 === 0 ? ('open' as const) : ('resolved' as const),
+    merged: index % 600 === 7,
+    aiAgentId: index === 2 ? 'old bot' : null,
+  }));
+  await store.write(async ({ save }) => {
+    await save(insertConversations, all.map(conversationRow));
+    await save(saveFigures, figureDifferences(all.map((after) => ({ before: null, after }))));
+  });
+  for (const filters of [
+    { sentiment: 'frustrated' },
+    { sentiment: 'frustrated', language: 'de' },
+    { sentiment: 'frustrated', status: 'open', to: START + 900 * 3_000_000 },
+    { status: 'open', from: START + 2_000 * 3_000_000 },
+    // In so few that their hours lead to them; among them are merged ones, which are not counted.
+    { language: 'he' },
+    { language: 'he', platform: 'sdk' },
+    { language: 'he', status: 'open' },
+    { platform: 'sdk', merged: false },
+    { aiAgentId: 'old bot' },
+    { language: 'nobody’s' },
+  ] satisfies ListFilters[]) {
+    const matching = all
+      .filter((one) =>
+        Object.entries(filters).every(([name, value]) =>
+          name === 'from'
+            ? one.startedAt >= Number(value)
+            : name === 'to'
+              ? one.startedAt < Number(value)
+              : one[name as 'language'] === value,
+        ),
+      )
+      .map(({ conversationId }) => conversationId)
+      .toReversed();
+    const found: string[] = [];
+    let after: ListPosition | null = null;
+    let total: number;
+    let isCapped: boolean;
+    do {
+      const page = await listConversations(store, 'default', {
+        limit: 4,
+        after: after ?? undefined,
+        filters,
+        isExact: false,
+        lookedAt: 200,
+      });
+      found.push(...page.page.map(({ conversation }) => conversation.conversationId));
+      ({ total, isCapped, next: after } = { ...page });
+      // What is not all of them is said to be more.
+      expect(isCapped ? total <= matching.length : total === matching.length).toBe(true);
+    } while (after);
+    expect(found, JSON.stringify(filters)).toEqual(matching);
+  }
+  const rare = { limit: 4, filters: { language: 'he' }, isExact: false, lookedAt: 200 };
+  const { total, isCapped } = await listConversations(store, 'default', rare);
+  expect([total, isCapped]).toEqual([10, false]);
+});
+
 /** The plan of the query for a page, as the database tells it. */
 async function planOf({ store }: TestServer, filters: ListFilters): Promise<string> {
   const { sql: text, parameters } = newest(
@@ -293,6 +369,7 @@ test.each<[ListFilters, string]>([
   [{ teamId: 7, status: 'open' }, 'conversation_by_team'],
   [{ escalated: true, language: 'he' }, 'conversation_escalated'],
   [{ customerId: 'u7' }, 'conversation_by_customer'],
+  [{ merged: true, language: 'he' }, 'conversation_merged'],
 ])('the plan of %o reads %s alone, in its order', async (filters, index) => {
   const plan = await planOf(await testServer(), filters);
   expect(plan).toContain(index);

@@ -48,6 +48,7 @@ import * as formShown from './migrations/0042-form-shown.ts';
 import * as topicChanges from './migrations/0043-topic-changes.ts';
 import * as deliveryOrder from './migrations/0045-delivery-order.ts';
 import * as oneViewOfAName from './migrations/0046-one-view-of-a-name.ts';
+import * as mergedIndex from './migrations/0043-merged-index.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -96,6 +97,7 @@ const migrations = {
   '0044-file-removals': fileRemovals,
   '0045-delivery-order': deliveryOrder,
   '0046-one-view-of-a-name': oneViewOfAName,
+  '0043-merged-index': mergedIndex,
 };
 
 /** The version of the schema that this program uses. */

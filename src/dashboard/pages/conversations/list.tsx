@@ -60,8 +60,8 @@ export function List({ selected }: { selected: string | undefined }) {
 
   async function showMore({ next_cursor: cursor }: ConversationListResponse): Promise<void> {
     if (cursor === null) return;
-    // A page of a search may be short, so a longer one need not have more.
-    if (limit.value < MOST && !isSearch) {
+    // A page may be short before the end, so a longer one need not have more.
+    if (limit.value < MOST && !isSearch && (data?.data.length ?? 0) >= limit.value) {
       limit.value += PAGE;
       return;
     }

@@ -132,7 +132,7 @@ function Distribution({ of: { rating_distribution: d, total_responses } }: { of:
       <thead class="unseen">
         <tr>
           <th scope="col">{strings.surveys.rating}</th>
-          <td />
+          <td aria-hidden="true" />
           <th scope="col">{strings.surveys.ratings}</th>
           <th scope="col">{strings.surveys.share}</th>
         </tr>

@@ -99,7 +99,7 @@ const findConversations = endpoint(
     group: 'conversations',
     summary: 'List and search conversations',
     description:
-      'Newest first. Lists the conversations that match all given filters. `q` is a list of words: a conversation matches if each of them is the start of a word in its transcript, of its id, or of the ticket, name, id or address of its customer. Case and accents are ignored. `total` is the number of all matches. With `total=capped`, they are counted up to 10,000.',
+      'Newest first. Lists the conversations that match all given filters. `q` is a list of words: a conversation matches if each of them is the start of a word in its transcript, of its id, or of the ticket, name, id or address of its customer. Case and accents are ignored. `total` is the number of all matches. With `total=capped`, they are counted up to 10,000, and a page looks through about 200,000 conversations: it may have fewer matches than `limit`, and `next_cursor` leads on.',
     access: 'conversations:read',
     query: conversationQuery,
     responses: { 200: { description: 'A page of the list', schema: conversationListResponse } },

@@ -5,6 +5,7 @@ import type { Schema } from '../../database/schema.ts';
 import type { Store } from '../../database/store.ts';
 import type { Conversation } from '../rules/conversation.ts';
 import { type ListFilters, matchesAll } from './filters.ts';
+import { type LookedAt, whereToLook } from './looked-at.ts';
 
 /** What a list shows of a conversation. */
 const SHOWN = [
@@ -72,6 +73,8 @@ interface Wanted {
   limit: number;
   after?: ListPosition | undefined;
   filters?: ListFilters;
+  /** How many conversations a page looks through, about. */
+  lookedAt?: number;
 }
 
 /**
@@ -115,12 +118,23 @@ export async function listConversations(
     ]);
     return { ...page, total, isCapped: false };
   }
+  // Rare terms lead to what matches.
+  const isShort = !isFiltered(filters) || (terms !== undefined && !isFrequent);
+  const look = (before?: number): Promise<LookedAt> | LookedAt =>
+    isShort ? {} : whereToLook(store.replica, organisationId, filters, before, wanted.lookedAt);
+  const first = await look();
   if (wanted.after === undefined && (!isFrequent || isFiltered(filters))) {
-    return readFirst(store, organisationId, wanted, isFrequent);
+    return readFirst(store, organisationId, wanted, isFrequent, first);
   }
   const [page, total] = await Promise.all([
-    readPage(store, organisationId, wanted, isFrequent),
-    countMatches(store, organisationId, filters, isFrequent),
+    readPage(
+      store,
+      organisationId,
+      wanted,
+      isFrequent,
+      wanted.after ? await look(wanted.after.startedAt) : first,
+    ),
+    countMatches(store, organisationId, filters, isFrequent, first),
   ]);
   return { ...page, ...total };
 }
@@ -139,13 +153,23 @@ export function placesOf(
   { replica, search }: Listing,
   organisationId: string,
   filters: ListFilters,
-  { after, isFrequent }: { after?: ListPosition | undefined; isFrequent: boolean },
+  {
+    after,
+    isFrequent,
+    look: { from, ids } = {},
+  }: { after?: ListPosition | undefined; isFrequent: boolean; look?: LookedAt },
 ): Places {
   const { terms } = filters;
   return (
     named(replica, organisationId, filters.topicKeys ?? [])
       .select(['conversation.startedAt', 'conversation.conversationId'])
       .where((eb) => matchesAll(eb, filters))
+      .$if(ids !== undefined, (select) =>
+        ids!.length === 0
+          ? select.where(sql<boolean>`false`)
+          : select.where('conversationId', 'in', ids!),
+      )
+      .$if(from !== undefined, (select) => select.where('startedAt', '>=', from!))
       .$if(after !== undefined, (select) =>
         select.where(({ eb, refTuple, tuple }) =>
           eb(
@@ -166,6 +190,10 @@ export function placesOf(
       )
   );
 }
+
+/** The end of a page that has looked at all conversations of its part of the list. */
+const endOf = ({ from }: LookedAt): ListPosition | null =>
+  from === undefined ? null : { startedAt: from, conversationId: '' };
 
 /** The newest of them. */
 export const newest = (places: Places, count: number) =>
@@ -191,8 +219,9 @@ async function readFirst(
   organisationId: string,
   { limit, filters = {} }: Wanted,
   isFrequent: boolean,
+  look: LookedAt,
 ): Promise<ListPage & Total> {
-  const places = placesOf(store, organisationId, filters, { isFrequent });
+  const places = placesOf(store, organisationId, filters, { isFrequent, look });
   const select = store.replica
     .with(
       (cte) => cte('matched').materialized(),
@@ -215,8 +244,8 @@ async function readFirst(
   const page = rows.map(listed);
   const total = Number(rows[0]?.total ?? 0);
   const end = page.length === limit ? page.at(-1)!.conversation : null;
-  if (!isFrequent) return { page, next: end, ...totalOf(total) };
-  const last = await lastLookedAt(places);
+  if (!isFrequent) return { page, next: end ?? endOf(look), ...totalOf(total, look) };
+  const last = (await lastLookedAt(places)) ?? endOf(look);
   return { page, next: end ?? last, total, isCapped: last !== null };
 }
 
@@ -226,10 +255,10 @@ const lastLookedAt = async (places: Places): Promise<ListPosition | null> =>
     .offset(LOOKED_THROUGH - 1)
     .executeTakeFirst()) ?? null;
 
-/** @param counted up to `MAX_TOTAL + 1` */
-const totalOf = (counted: number): Total => ({
+/** @param counted up to `MAX_TOTAL + 1`, in the part that is looked at */
+const totalOf = (counted: number, look: LookedAt): Total => ({
   total: Math.min(counted, MAX_TOTAL),
-  isCapped: counted > MAX_TOTAL,
+  isCapped: counted > MAX_TOTAL || look.from !== undefined,
 });
 
 async function readPage(
@@ -237,9 +266,10 @@ async function readPage(
   organisationId: string,
   { limit, after, filters = {} }: Wanted,
   isFrequent: boolean,
+  look: LookedAt = {},
 ): Promise<ListPage> {
   const { replica } = store;
-  const places = placesOf(store, organisationId, filters, { after, isFrequent });
+  const places = placesOf(store, organisationId, filters, { after, isFrequent, look });
   const found = isFrequent ? withTerms(store, organisationId, places, filters.terms!) : places;
   // Places are found and sorted first: the wide rows are read of the page alone.
   const select = replica
@@ -254,8 +284,8 @@ async function readPage(
     .execute();
   const page = rows.map(listed);
   if (page.length === limit) return { page, next: page.at(-1)!.conversation };
-  if (!isFrequent) return { page, next: null };
-  return { page, next: await lastLookedAt(places) };
+  if (!isFrequent) return { page, next: endOf(look) };
+  return { page, next: (await lastLookedAt(places)) ?? endOf(look) };
 }
 
 /** Whether anything but terms is asked for. */
@@ -275,18 +305,19 @@ async function countMatches(
   organisationId: string,
   filters: ListFilters,
   isFrequent: boolean,
+  look: LookedAt,
 ): Promise<Total> {
   const { terms } = filters;
   if (isFrequent && !isFiltered(filters)) return { total: MAX_TOTAL, isCapped: true };
-  const places = placesOf(store, organisationId, filters, { isFrequent });
+  const places = placesOf(store, organisationId, filters, { isFrequent, look });
   if (!isFrequent) {
-    return totalOf(await count(store, places.limit(MAX_TOTAL + 1)));
+    return totalOf(await count(store, places.limit(MAX_TOTAL + 1)), look);
   }
   const [total, last] = await Promise.all([
     count(store, withTerms(store, organisationId, places, terms!)),
     lastLookedAt(places),
   ]);
-  return { total, isCapped: last !== null };
+  return { total, isCapped: last !== null || look.from !== undefined };
 }
 
 export async function findListedConversation(
