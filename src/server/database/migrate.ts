@@ -43,12 +43,12 @@ import * as alerts from './migrations/0038-alerts.ts';
 import * as viewsAndLate from './migrations/0039-views-and-late.ts';
 import * as articles from './migrations/0040-articles.ts';
 import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
-import * as fileRemovals from './migrations/0044-file-removals.ts';
 import * as formShown from './migrations/0042-form-shown.ts';
 import * as topicChanges from './migrations/0043-topic-changes.ts';
+import * as fileRemovals from './migrations/0044-file-removals.ts';
 import * as deliveryOrder from './migrations/0045-delivery-order.ts';
 import * as oneViewOfAName from './migrations/0046-one-view-of-a-name.ts';
-import * as mergedIndex from './migrations/0043-merged-index.ts';
+import * as mergedIndex from './migrations/0047-merged-index.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -97,7 +97,7 @@ const migrations = {
   '0044-file-removals': fileRemovals,
   '0045-delivery-order': deliveryOrder,
   '0046-one-view-of-a-name': oneViewOfAName,
-  '0043-merged-index': mergedIndex,
+  '0047-merged-index': mergedIndex,
 };
 
 /** The version of the schema that this program uses. */
