@@ -28,9 +28,10 @@ export function wordsOf(element: Element): string {
       const one = node as HTMLElement;
       if (one.matches(FIELDS) || one.hidden) return;
       const isBlock = /^(?:P|DIV|LI|BR|TR|H\d|PRE|UL|OL|TABLE)$/.test(one.tagName);
-      if (isBlock && words && !words.endsWith('\n')) words += '\n';
+      const endLine = () => isBlock && words && !words.endsWith('\n') && (words += '\n');
+      endLine();
       for (const child of one.childNodes) add(child);
-      if (one.tagName !== 'BR' && isBlock && !words.endsWith('\n')) words += '\n';
+      endLine();
     }
   })(element);
   return (

@@ -100,9 +100,11 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   }
 
   function touch(element: Element, touched: number): Row {
-    const row: Row = known.get(element) ?? { element, isStale: true, touched, since: touched };
+    const row = Object.assign(known.get(element) ?? { element, since: touched }, {
+      isStale: true,
+      touched,
+    });
     known.set(element, row);
-    Object.assign(row, { isStale: true, touched });
     return row;
   }
 
@@ -168,33 +170,31 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
       // The list is told up to what is still being written.
       if (listed && wait === Infinity) shown.push(listed);
     }
-    if (wait < Infinity && !isLast) timer = setTimeout(read, wait + 1);
-    doubt(shown);
+    if (wait === Infinity) doubt(shown);
+    else if (!isLast) timer = setTimeout(read, wait + 1);
     if (!isNews && !hasGone && shown.length === told) return;
     const top = rows.find(({ since }) => since !== -Infinity);
-    const isSettled = wait === Infinity;
     // A list that may show only a part has lost a message when its first one is still there and its end in view.
     const isAll =
-      hasGone && isSettled && top !== undefined && top === first && isAtEnd(list, !!isReversed);
+      hasGone &&
+      wait === Infinity &&
+      top !== undefined &&
+      top === first &&
+      isAtEnd(list, !!isReversed);
     first = top;
     if (isAll) hasGone = false;
-    isNews = !isSettled;
+    isNews = wait < Infinity;
     const before = Math.max(0, Math.min(told - AGAIN, shown.length - MOST));
     chat.list(shown.slice(before), isAll, before);
     told = shown.length;
   });
 
-  /** Tells that the selectors do not fit the page, or no longer. */
+  /** Tells that the selectors do not fit the page, or no longer: no message, no words, or all of one side. */
   function doubt(shown: readonly Listed[]): void {
-    const isOf = (author: string) =>
-      shown.every((one) => (one.author === 'customer') === (author === 'customer'));
-    if (others >= MANY && rows.length === 0)
-      chat.blind(`nothing in "${source.list}" is a "${message}"`);
-    else if (shown.length >= MANY && isOf(shown[0]!.author)) {
-      chat.blind(`"${customer}" does not tell the customer's messages from the others`);
-    } else if (rows.length >= MANY && rows.every(({ words }) => words === '')) {
-      chat.blind('its messages have no words');
-    }
+    const sides = new Set(shown.map(({ author }) => author === 'customer'));
+    const count = rows.length > 0 ? rows.filter(({ words }) => words !== undefined).length : others;
+    if (count >= MANY && sides.size < 2)
+      chat.blind(`"${message}" and "${customer}" fit no messages`);
   }
 
   /** An element has come; most come at the end of the list. */
