@@ -78,7 +78,7 @@ test('whatever a page does to its messages, what it shows is on record', async (
           const around = document.createElement('p');
           one.replaceWith(around);
           around.append(one);
-        } else if (kind === 'again') chat.replaceChildren(...[...chat.children]);
+        } else if (kind === 'again') chat.replaceChildren(...Array.from(chat.children));
         await turn();
       }
       // A message that was taken for that of another side is recorded again, after the others.
