@@ -3,6 +3,8 @@ export interface Proposal {
   list: string;
   message: string;
   customer: string;
+  /** Absent: all of the message is its words. */
+  text?: string;
 }
 
 const classesOf = (element: Element) =>
@@ -37,6 +39,23 @@ function selectorOf(element: Element): string {
   return parent ? `${selectorOf(parent)} > ${nth}` : host + nth;
 }
 
+const words = (one: Element) => one.textContent?.trim();
+
+/** The element that holds the words of a message, and as little else as may be, from the one that was clicked. */
+function wordsIn(clicked: Element, path: readonly Element[], message: Element): Element {
+  const within = path.slice(path.indexOf(clicked), path.indexOf(message) + 1);
+  let found = clicked;
+  for (const [index, one] of within.entries()) {
+    const inner = within[index - 1] ?? one;
+    // Paragraphs and the like are pieces of the words around them.
+    const isPiece =
+      /^(?:P|B|I|A|EM|STRONG|CODE|SPAN|LI|UL|OL)$/.test(inner.tagName) && !classesOf(inner)[0];
+    if (words(one) !== words(inner) && !isPiece) break;
+    found = one;
+  }
+  return found;
+}
+
 /**
  * Proposes selectors.
  *
@@ -50,21 +69,23 @@ export function propose(mine: Element, reply: Element): Proposal | undefined {
   const customer = ours[ours.indexOf(list!) - 1];
   const other = theirs[theirs.indexOf(list!) - 1];
   if (!list || !customer || !other) return undefined;
+  const nameOf = (one: Element) => (classesOf(one)[0] ? `.${classesOf(one)[0]}` : one.localName);
   const shared = classesOf(customer).find((name) => other.classList.contains(name));
-  const names = [customer, other].map((one) =>
-    classesOf(one)[0] ? `.${classesOf(one)[0]}` : one.localName,
-  );
   const within = (one: Element) => [one, ...one.querySelectorAll('[class]')].flatMap(classesOf);
   const theirClasses = new Set(within(other));
   const only = within(customer).find((name) => !theirClasses.has(name));
+  const places = [wordsIn(mine, ours, customer), wordsIn(reply, theirs, other)];
+  const both = classesOf(places[0]!).find((name) => places[1]!.classList.contains(name));
+  const isWhole = places[0] === customer && places[1] === other;
   return {
+    ...(!isWhole && { text: both ? `.${both}` : [...new Set(places.map(nameOf))].join(', ') }),
     list: selectorOf(list),
-    message: shared ? `.${shared}` : [...new Set(names)].join(', '),
+    message: shared ? `.${shared}` : [...new Set([customer, other].map(nameOf))].join(', '),
     customer: only ? `.${only}` : customer.localName,
   };
 }
 
 /** The script tag that observes a chat by these selectors. */
-export const tagOf = ({ list, message, customer }: Proposal): string =>
+export const tagOf = ({ list, message, customer, text }: Proposal): string =>
   `<script async src="https://support.example.com/afterword.js" data-key="amo_pub_…"
-  data-observe="dom" data-list="${list}" data-message="${message}" data-customer="${customer}"></script>`;
+  data-observe="dom" data-list="${list}" data-message="${message}" data-customer="${customer}"${text ? ` data-text="${text}"` : ''}></script>`;

@@ -135,6 +135,13 @@ export function createList() {
       return undefined;
     }
 
+    function add(one: Listed): Entry {
+      const id = `${next++}-${one.text.length}${one.isHere ? `-${tab}` : ''}`;
+      note(id);
+      changes.push({ ...one, id });
+      return { id, author: one.author, text: one.text, isOwn: true };
+    }
+
     // A list that was emptied takes nothing back.
     if (shown.length === 0) {
       start = undefined;
@@ -157,7 +164,13 @@ export function createList() {
       let [gone, come] = found ?? [all.length - at, shown.length - index];
       for (; gone > 0 && come > 0; gone--, come--, at++, index++) {
         const [entry, one] = [all[at]!, shown[index]!];
-        if (entry.author !== one.author) break;
+        if (entry.author !== one.author) {
+          if (!entry.isOwn || entry.text !== one.text) break;
+          // The page has learned whose it is.
+          changes.push({ id: entry.id, text: '' });
+          all[at] = add(one);
+          continue;
+        }
         if (!entry.isOwn && !found) {
           // What another tab has added is no earlier text of what this one shows. What a page shows from the first
           // is what was recorded: as another tab has it, or cut off where the last page ended.
@@ -202,10 +215,7 @@ export function createList() {
           bind(all[others]!, one.text);
           continue;
         }
-        const id = `${next++}-${one.text.length}${one.isHere ? `-${tab}` : ''}`;
-        note(id);
-        all.splice(at++, 0, { id, author: one.author, text: one.text, isOwn: true });
-        changes.push({ ...one, id });
+        all.splice(at++, 0, add(one));
       }
     }
     trim();
@@ -214,6 +224,8 @@ export function createList() {
 }
 
 function bind(entry: Entry, text: string): void {
+  // Most are told again as they are.
+  if (entry.isOwn && entry.text === text) return;
   Object.assign(entry, { text, parts: undefined, isOwn: true, isOthers: false });
 }
 

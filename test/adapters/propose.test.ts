@@ -26,6 +26,12 @@ test('what tells the customer may be inside, and the list in a shadow root', () 
   });
 });
 
+test('what stands beside the words of a message is left out', () => {
+  document.body.innerHTML = `<div id="log"><div class="row me"><i>ME</i><div class="words"><p>Hi</p></div></div>
+    <div class="row"><i>BOT</i><div class="words"><p id="said">Hello</p><p>you</p></div></div></div>`;
+  expect(propose(at('.me p'), at('#said'))).toMatchObject({ message: '.row', text: '.words' });
+});
+
 test('one message is not two', () => {
   document.body.innerHTML = '<p><b>Hi</b></p>';
   expect(propose(at('b'), at('b'))).toBeUndefined();

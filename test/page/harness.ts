@@ -98,7 +98,7 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   onTestFinished(async () => {
     await context.close();
     const expected = expectedOf.get(page) ?? [];
-    const known = [...BY_THE_BROWSER, ...expected];
+    const known = [...BY_THE_BROWSER, ...expected, ...(allowedOf.get(page) ?? [])];
     expect(errors.filter((text) => !known.some((part) => text.includes(part)))).toEqual([]);
     expect(expected.filter((part) => !errors.some((text) => text.includes(part)))).toEqual([]);
   });
@@ -110,6 +110,13 @@ const BY_THE_BROWSER = ['net::ERR_', 'Failed to load resource'];
 
 /** Parts of the errors that a test brings about on purpose, by page. */
 const expectedOf = new WeakMap<Page, string[]>();
+
+const allowedOf = new WeakMap<Page, string[]>();
+
+/** The page may report errors with these texts: whether it does is a matter of time. */
+export function allowErrors(page: Page, ...parts: string[]): void {
+  allowedOf.set(page, parts);
+}
 
 /** The page must report errors with each of these texts on the console by the end of the test. */
 export function expectErrors(page: Page, ...parts: string[]): void {

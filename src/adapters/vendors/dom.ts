@@ -1,4 +1,5 @@
 import { adapter, type Listed } from '../observe.ts';
+import { isAtEnd, isUpwards, reach, wordsOf } from '../shown.ts';
 
 /**
  * How the chat of any page is found. A selector may go into an open shadow root, or into a frame of the same origin,
@@ -17,8 +18,26 @@ export interface PageChat {
   text?: string | undefined;
   /** What is none, such as a typing indicator or a date between the messages. */
   ignore?: string | undefined;
+  /**
+   * Where the page's code has the newest message; default: `last`, but `first` in a list with `flex-direction:
+   * column-reverse`.
+   */
+  newest?: 'first' | 'last' | undefined;
   /** How long the words of a message must stand still until it is recorded, milliseconds; default: 1000. */
   settle?: number | undefined;
+}
+
+/** A message of the page. It is read again only when the page has changed it. */
+interface Row {
+  readonly element: Element;
+  isStale: boolean;
+  /** When the page changed it last, and since when it has its words, `performance.now()`. */
+  touched: number;
+  since: number;
+  /** Its words; absent: it was not read yet, or is ignored. */
+  words?: string | undefined;
+  /** Absent: it is ignored, or has no words. */
+  listed?: Listed | undefined;
 }
 
 /** How often the list is looked for, milliseconds, and when its absence is told. */
@@ -26,10 +45,19 @@ const OFTEN = 500;
 const ABSENT = 30_000;
 /** How long a reply must stand still when the page ends, milliseconds. */
 const LAST_SETTLE = 250;
-
-/** Never read: what somebody types, not even a password manager. */
-const FIELDS =
-  'input, textarea, select, [contenteditable]:not([contenteditable=false]), [type=password], [autocomplete^=cc-], [autocomplete*=password], script, noscript, style, iframe, afterword-survey, afterword-chat';
+/** How long messages are read before the page has its turn, milliseconds; the same when the page ends. */
+const SLICE = 8;
+const LAST_SLICE = 100;
+/** How many of the last messages are told again with a new one, and how many of these are no new ones. */
+const MOST = 1000;
+const AGAIN = 50;
+/** The attributes that may tell whose a message is, or hide it, besides those that the selectors name. */
+const TELLING = ['class', 'id', 'hidden', 'contenteditable'];
+/** Of how many changes at once each is looked at. */
+const MANY_CHANGES = 300;
+const FOLLOWING = 4;
+/** After how many messages of one side, or without words, the selectors are doubted. */
+const MANY = 20;
 
 /**
  * Records a chat by what the page shows.
@@ -38,11 +66,29 @@ const FIELDS =
  * observe({ list: '#chat', message: '.message', customer: '.mine' }, { afterword });
  */
 export const observe = adapter<PageChat>('dom', (source, chat) => {
-  const { message, customer, agent, text, ignore, settle = 1000 } = source;
+  const { message, customer, agent, text, ignore, newest } = source;
+  // The script tag has texts only.
+  const settle = Number(source.settle ?? 1000);
   const path = source.list.split('>>>').map((part) => part.trim());
-  const texts = new WeakMap<Element, { text: string; since: number }>();
+  /** The attributes that the selectors name. */
+  const named = [message, customer, agent, text, ignore].flatMap((one = '') =>
+    [...one.matchAll(/\[\s*([\w-]+)/g)].map(([, name]) => name!),
+  );
+  const known = new WeakMap<Node, Row>();
+  let rows: Row[] = [];
   let list: Element | undefined;
-  let first: Element | undefined;
+  /** Whether the newest message is the first one; `undefined`: the page has not told yet. */
+  let isReversed: boolean | undefined;
+  /** The page may have other messages than `rows`, or in another order. */
+  let isMoved = true;
+  /** Something is new since the list was told. */
+  let isNews = false;
+  /** A message that was told may be gone. */
+  let hasGone = false;
+  /** How many were told last, and how many elements have come without a message. */
+  let told = 0;
+  let others = 0;
+  let first: Row | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lost = performance.now();
 
@@ -53,60 +99,172 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     return around !== null && around !== list && list!.contains(around);
   }
 
-  const read = chat.heard((isLast?: boolean) => {
+  function touch(element: Element, touched: number): Row {
+    const row = Object.assign(known.get(element) ?? { element, since: touched }, {
+      isStale: true,
+      touched,
+    });
+    known.set(element, row);
+    return row;
+  }
+
+  /** Looks through the whole list, whose messages stay known. */
+  function look(): void {
+    const now = performance.now();
+    const before = rows;
+    rows = [...list!.querySelectorAll(message)].map((one) => known.get(one) ?? touch(one, now));
+    if (isReversed) rows.reverse();
+    isMoved = false;
+    isNews = true;
+    hasGone ||= before.some((row, index) => row !== rows[index]);
+  }
+
+  function readRow(row: Row): void {
+    const { element, listed, touched } = row;
+    row.isStale = false;
+    const isIgnored = ignore !== undefined && element.matches(ignore);
+    const place = text ? element.querySelector(text) : element;
+    const words = isIgnored ? undefined : place ? wordsOf(place) : '';
+    if (isIgnored) row.since = -Infinity;
+    else if (words !== row.words) row.since = touched;
+    row.words = words;
+    const author = is(element, customer)
+      ? 'customer'
+      : agent && is(element, agent)
+        ? 'human_agent'
+        : 'ai';
+    if (listed?.text === (words || undefined) && (!listed || listed.author === author)) return;
+    row.listed = words ? { author, text: words } : undefined;
+    isNews = true;
+    hasGone ||= listed !== undefined && listed.author !== row.listed?.author;
+  }
+
+  const read = chat.heard((isLast = false) => {
     clearTimeout(timer);
     timer = undefined;
     if (!list) return;
+    if (isLast) mark(changes.takeRecords());
     const now = performance.now();
-    const shown: Listed[] = [];
-    const elements = [...list.querySelectorAll(message)].filter(
-      (one) => !(ignore && one.matches(ignore)),
-    );
-    let wait = Infinity;
-    for (const element of elements) {
-      const place = text ? element.querySelector(text) : element;
-      const words = place ? wordsOf(place) : '';
-      let known = texts.get(element);
-      if (known?.text !== words) {
-        // What stood there when the page was opened has not just been written.
-        known = { text: words, since: now };
-        texts.set(element, known);
+    if (isMoved) look();
+    for (const row of rows) {
+      if (!row.isStale) continue;
+      if (performance.now() - now > (isLast ? LAST_SLICE : SLICE)) {
+        // What is not read when the page ends is read by the next one.
+        if (!isLast) timer = setTimeout(read);
+        return;
       }
+      readRow(row);
+    }
+    if (isReversed === undefined && rows.length > 1) {
+      isReversed = isUpwards(rows[0]!.element, rows[1]!.element);
+      if (isReversed) rows.reverse();
+    }
+    let wait = Infinity;
+    const shown: Listed[] = [];
+    for (const { listed, since } of rows) {
       // What is written as the page ends may break off, but what the customer writes is whole.
-      const stands = !isLast ? settle : is(element, customer) ? 0 : Math.min(settle, LAST_SETTLE);
-      const left = stands - (now - known.since);
+      const isWhole = listed?.author === 'customer';
+      const stands = !isLast ? settle : isWhole ? 0 : Math.min(settle, LAST_SETTLE);
+      const left = stands - (now - since);
       if (left > 0) wait = Math.min(wait, left);
       // The list is told up to what is still being written.
-      if (wait < Infinity) continue;
-      if (words) {
-        shown.push({
-          author: is(element, customer)
-            ? 'customer'
-            : agent && is(element, agent)
-              ? 'human_agent'
-              : 'ai',
-          text: words,
-        });
-      }
+      if (listed && wait === Infinity) shown.push(listed);
     }
-    if (wait < Infinity && !isLast) timer = setTimeout(read, wait + 1);
+    if (wait === Infinity) doubt(shown);
+    else if (!isLast) timer = setTimeout(read, wait + 1);
+    if (!isNews && !hasGone && shown.length === told) return;
+    const top = rows.find(({ since }) => since !== -Infinity);
     // A list that may show only a part has lost a message when its first one is still there and its end in view.
     const isAll =
-      elements[0] !== undefined && elements[0] === first && wait === Infinity && isAtEnd(list);
-    first = elements[0];
-    chat.list(shown, isAll);
+      hasGone &&
+      wait === Infinity &&
+      top !== undefined &&
+      top === first &&
+      isAtEnd(list, !!isReversed);
+    first = top;
+    if (isAll) hasGone = false;
+    isNews = wait < Infinity;
+    const before = Math.max(0, Math.min(told - AGAIN, shown.length - MOST));
+    chat.list(shown.slice(before), isAll, before);
+    told = shown.length;
   });
 
+  /** Tells that the selectors do not fit the page, or no longer: no message, no words, or all of one side. */
+  function doubt(shown: readonly Listed[]): void {
+    const sides = new Set(shown.map(({ author }) => author === 'customer'));
+    const count = rows.length > 0 ? rows.filter(({ words }) => words !== undefined).length : others;
+    if (count >= MANY && sides.size < 2)
+      chat.blind(`"${message}" and "${customer}" fit no messages`);
+  }
+
+  /** An element has come; most come at the end of the list. */
+  function come(element: Element, now: number): void {
+    const all = [...element.querySelectorAll(message)];
+    if (element.matches(message)) all.unshift(element);
+    const [one] = all;
+    if (!one) {
+      const isNone = ignore && element.matches(ignore);
+      if (rows.length === 0 && !isNone && element.textContent?.trim()) others++;
+      return;
+    }
+    const last = rows.at(-1)?.element;
+    const isNext = !last || (last.compareDocumentPosition(one) & FOLLOWING) > 0;
+    const more = all.map((each) => touch(each, now));
+    if (isNext && !isReversed && !isMoved) rows.push(...more);
+    else isMoved = true;
+  }
+
+  /** Notes what the page has changed. */
+  const mark = chat.heard((records: readonly MutationRecord[]) => {
+    const now = performance.now();
+    const size = records.reduce((sum, { addedNodes }) => sum + addedNodes.length, records.length);
+    if (size > MANY_CHANGES) {
+      // They are read in slices, as all the others are then.
+      for (const row of rows) Object.assign(row, { isStale: true, touched: now });
+      isMoved = true;
+    } else for (const record of records) markOne(record, now);
+    soon();
+  });
+
+  function markOne({ type, target, addedNodes, removedNodes }: MutationRecord, now: number): void {
+    let isInside = false;
+    for (let one: Node | null = target; one && one !== list; one = one.parentNode) {
+      if (!known.has(one)) continue;
+      touch(one as Element, now);
+      isInside = true;
+    }
+    if (type === 'attributes') {
+      const element = target as Element;
+      // Others may be messages now.
+      isMoved ||= !isInside || known.has(element) !== element.matches(message);
+      // It may tell of all the messages that it holds.
+      if (isInside || element === list) return;
+      for (const row of rows) if (element.contains(row.element)) touch(row.element, now);
+    }
+    isMoved ||= [...removedNodes].some(isElement);
+    for (const node of addedNodes) if (isElement(node)) come(node, now);
+  }
+
+  const changes = new MutationObserver(mark);
   const soon = () => (timer ??= setTimeout(read, Math.min(settle, 100)));
-  const changes = new MutationObserver(soon);
+
   const find = chat.heard(() => {
     if (list?.isConnected && list.ownerDocument.defaultView) return;
     list = reach(path);
-    first = undefined;
     changes.disconnect();
+    for (const row of rows) row.isStale = true;
+    rows = [];
+    first = undefined;
+    isReversed = newest && newest === 'first';
+    isMoved = true;
     if (list) {
       lost = Infinity;
-      changes.observe(list, { childList: true, subtree: true, characterData: true });
+      changes.observe(list, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+        attributeFilter: TELLING.concat(named),
+      });
       soon();
     } else if (performance.now() - lost > ABSENT) chat.blind(`there is no "${source.list}"`);
     else if (lost === Infinity) lost = performance.now();
@@ -123,51 +281,4 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   };
 });
 
-/** Follows the path into shadow roots and frames. */
-function reach(path: readonly string[]): Element | undefined {
-  let root: ParentNode | null | undefined = document;
-  let element: Element | null | undefined;
-  for (const selector of path) {
-    element = root?.querySelector(selector);
-    root = element?.shadowRoot ?? (element as HTMLIFrameElement | null)?.contentDocument;
-  }
-  return element ?? undefined;
-}
-
-/** The words of an element: blocks and line breaks are lines. */
-function wordsOf(element: Element): string {
-  let words = '';
-  (function add(node: Node): void {
-    if (node.nodeType === 3) words += (node as Text).data.replace(/\s+/g, ' ');
-    else if (node.nodeType === 1) {
-      const one = node as HTMLElement;
-      if (one.matches(FIELDS) || one.hidden) return;
-      const isBlock = /^(?:P|DIV|LI|BR|TR|H\d|PRE|UL|OL|TABLE)$/.test(one.tagName);
-      if (isBlock && words && !words.endsWith('\n')) words += '\n';
-      for (const child of one.childNodes) add(child);
-      if (one.tagName !== 'BR' && isBlock && !words.endsWith('\n')) words += '\n';
-    }
-  })(element);
-  return (
-    words
-      // Chats put them around links.
-      .replace(/[\u200B\uFEFF]/g, '')
-      .split('\n')
-      .map((line) => line.trim())
-      .join('\n')
-      .trim()
-  );
-}
-
-/** Whether the last message is in view, as far as the list or what holds it scrolls. */
-function isAtEnd(list: Element): boolean {
-  for (let one: Element | null = list; one; one = one.parentElement) {
-    if (
-      one.scrollHeight > one.clientHeight + 1 &&
-      /auto|scroll/.test(getComputedStyle(one).overflowY)
-    ) {
-      return one.scrollTop + one.clientHeight >= one.scrollHeight - 2;
-    }
-  }
-  return true;
-}
+const isElement = (node: Node): node is Element => node.nodeType === 1;

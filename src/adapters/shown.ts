@@ -1,0 +1,68 @@
+/** Never read: what somebody types, not even a password manager. */
+const FIELDS =
+  'input, textarea, select, datalist, [contenteditable]:not([contenteditable=false]), [role=textbox], [type=password], [autocomplete^=cc-], [autocomplete*=password], script, noscript, style, iframe, afterword-survey, afterword-chat';
+
+/** How much of a message is read, UTF-16 units: more than is recorded of it, as masking makes it shorter. */
+const MOST_WORDS = 64_000;
+
+/** Follows the path into open shadow roots, and frames of the same origin. */
+export function reach(path: readonly string[]): Element | undefined {
+  let root: ParentNode | null | undefined = document;
+  let element: Element | null | undefined;
+  for (const selector of path) {
+    element = root?.querySelector(selector);
+    root = element?.shadowRoot ?? (element as HTMLIFrameElement | null)?.contentDocument;
+  }
+  return element ?? undefined;
+}
+
+/** The words of an element: blocks and line breaks are lines. What somebody may be typing has none. */
+export function wordsOf(element: Element): string {
+  // An editor may hold what looks like a message.
+  if (element.closest(FIELDS)) return '';
+  let words = '';
+  (function add(node: Node): void {
+    if (words.length > MOST_WORDS) return;
+    if (node.nodeType === 3) words += (node as Text).data.slice(0, MOST_WORDS).replace(/\s+/g, ' ');
+    else if (node.nodeType === 1) {
+      const one = node as HTMLElement;
+      if (one.matches(FIELDS) || one.hidden) return;
+      const isBlock = /^(?:P|DIV|LI|BR|TR|H\d|PRE|UL|OL|TABLE)$/.test(one.tagName);
+      const endLine = () => isBlock && words && !words.endsWith('\n') && (words += '\n');
+      endLine();
+      for (const child of one.childNodes) add(child);
+      endLine();
+    }
+  })(element);
+  return (
+    words
+      // Chats put them around links.
+      .replace(/[\u200B\uFEFF]/g, '')
+      .split('\n')
+      .map((line) => line.trim())
+      .join('\n')
+      .trim()
+  );
+}
+
+/** Whether the page shows the messages of a list from the bottom up, by its style. */
+export function isUpwards(one: Element, other: Element): boolean {
+  let around = one.parentElement;
+  while (around && !around.contains(other)) around = around.parentElement;
+  return around !== null && getComputedStyle(around).flexDirection === 'column-reverse';
+}
+
+/** Whether the newest message is in view, as far as the list or what holds it scrolls. */
+export function isAtEnd(list: Element, isReversed: boolean): boolean {
+  for (let one: Element | null = list; one; one = one.parentElement) {
+    if (
+      one.scrollHeight > one.clientHeight + 1 &&
+      /auto|scroll/.test(getComputedStyle(one).overflowY)
+    ) {
+      // From the bottom up, it scrolls into the negative.
+      if (isReversed) return Math.abs(one.scrollTop) <= 2;
+      return one.scrollTop + one.clientHeight >= one.scrollHeight - 2;
+    }
+  }
+  return true;
+}
