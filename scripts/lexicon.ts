@@ -64,15 +64,17 @@ function afinn(language: string, fold: Fold): Valences {
   );
   const isOther = /^(?:ar|he|ja|ko|zh)$/.test(language);
   const english = isOther ? /[a-z]/i : /^$/;
-  return Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>)
-    .map(([word, valence]): [string, number] => [
-      fold(word).replace(/['’]/g, ''),
-      valence * AFINN_SCALE,
-    ])
-    // One of the package's words stands for those that were not translated.
-    .filter(([word]) => word !== 'errorwithtranslation')
-    .filter(([word]) => /^[\p{L}\p{M}]{2,}$/u.test(word) && !english.test(word))
-    .filter(isWorthIt(language, fold));
+  return (
+    Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>)
+      .map(([word, valence]): [string, number] => [
+        fold(word).replace(/['’]/g, ''),
+        valence * AFINN_SCALE,
+      ])
+      // One of the package's words stands for those that were not translated.
+      .filter(([word]) => word !== 'errorwithtranslation')
+      .filter(([word]) => /^[\p{L}\p{M}]{2,}$/u.test(word) && !english.test(word))
+      .filter(isWorthIt(language, fold))
+  );
 }
 
 /** Whether a word is strong enough, or known from the training lines and not used against its valence there. */

@@ -131,7 +131,9 @@ describe('the whole line', () => {
     const dashboard = await openDashboard({ server });
     await dashboard.getByRole('link', { name: 'Surveys' }).click();
     await dashboard.getByRole('radio', { name: 'E-mail' }).check({ force: true });
-    await expect.poll(() => tileOf(dashboard, 'Average rating of surveys').textContent()).toBe('4.0');
+    await expect
+      .poll(() => tileOf(dashboard, 'Average rating of surveys').textContent())
+      .toBe('4.0');
     await dashboard.locator('.comments').getByText('Found it at once.').waitFor();
     await dashboard.locator('.surveys').getByText('ana@example.com').waitFor();
     await expectAccessible(dashboard);
