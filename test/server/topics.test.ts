@@ -348,6 +348,24 @@ test('a topic that is text about an erased person leaves the merge, and its coun
   expect(data).toMatchObject([{ id: both.id, topics: ['lights'] }]);
 });
 
+test('what was merged into a topic of an erased person stays in what that became', async () => {
+  const server = await start();
+  for (const id of ['l1', 'l2', 'l3']) await tell(server, id, 'lights');
+  for (const id of ['m1', 'm2', 'm3']) await tell(server, id, 'lamps');
+  await tell(server, 'a1', 'Lamp of Ana', { customer_id: 'ana' });
+  await change(server, ['lights'], 'lamp of ana');
+  const last = await change(server, ['lamp of ana'], 'lamps');
+  expect(await counted(server)).toEqual({ lamps: 7 });
+  const response = await server.call('/api/v1/customers/ana', {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(response.status).toBe(200);
+  expect(await counted(server)).toEqual({ lamps: 7 });
+  const { data } = await server.get<TopicChangeListResponse>('/api/v1/topics/changes');
+  expect(data).toMatchObject([{ id: last.id, topics: ['lights'], name: 'lamps' }]);
+});
+
 test(
   'five thousand topics are merged into one, and all is counted',
   { timeout: 120_000 },
