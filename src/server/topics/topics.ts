@@ -12,7 +12,7 @@ import { takeNumbers } from '../database/counter.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Store } from '../database/store.ts';
 import { Fault } from '../http/errors.ts';
-import { type ChangeContext, findTeams, teamFor } from '../team/index.ts';
+import { type ChangeContext, findTeams, teamByTopic } from '../team/index.ts';
 import { namesAfter, type TopicNames } from './rules/names.ts';
 import {
   addChange,
@@ -134,6 +134,8 @@ export async function previewChange(
   const countOf = (keys: readonly string[]) =>
     keys.reduce((sum, key) => sum + (counted.get(key) ?? 0), 0);
   const moved = new Set(change.topics.flatMap((topic) => names.allOf(topic)));
+  const fromTeam = teamByTopic(teams, names);
+  const toTeam = teamByTopic(teams, next);
   const teamWith = (id: number | null) => {
     const team = teams.find(({ teamId }) => teamId === id);
     return team ? { id: team.teamId, name: team.name } : null;
@@ -145,8 +147,8 @@ export async function previewChange(
     after: countOf(next.allOf(change.name)),
     // The topic that the others join may get another team, too.
     teams: [...new Set([...change.topics, change.name])].flatMap((topic) => {
-      const from = teamFor(teams, topic, names);
-      const to = teamFor(teams, topic, next);
+      const from = fromTeam(topic);
+      const to = toTeam(topic);
       return from === to ? [] : [{ topic, from: teamWith(from), to: teamWith(to) }];
     }),
     open_chats: await countOpenChats(query, organisationId, moved),
