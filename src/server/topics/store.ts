@@ -150,6 +150,22 @@ export async function countTopics(
   }));
 }
 
+/** Those of some keys that conversations have. */
+export async function findUsed(
+  query: Kysely<Schema>,
+  organisationId: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const rows = await query
+    .selectFrom('conversation')
+    .select('topicKey')
+    .distinct()
+    .where('organisationId', '=', organisationId)
+    .where('topicKey', 'in', keys)
+    .execute();
+  return new Set(rows.flatMap(({ topicKey }) => topicKey ?? []));
+}
+
 /** How many chats are open whose conversations have one of these topics. */
 export async function countOpenChats(
   query: Kysely<Schema>,
