@@ -16,7 +16,12 @@ import {
 } from '../../src/server/handoff/rules/chat.ts';
 import { act, type ChatAction } from '../../src/server/handoff/rules/action.ts';
 import { isOpenAt } from '../../src/server/team/rules/opening-hours.ts';
-import { isCircle, type Team, teamFor, withDescendants } from '../../src/server/team/rules/team.ts';
+import {
+  isCircle,
+  type Team,
+  teamByTopic,
+  withDescendants,
+} from '../../src/server/team/rules/team.ts';
 import { NO_CHANGES } from '../../src/server/topics/rules/names.ts';
 
 const RUNS = process.env['AFTERWORD_LONG'] ? 20_000 : 1_000;
@@ -292,10 +297,10 @@ describe('teams', () => {
       team(2, null, { position: 0, topics: ['billing'], deletedAt: 5 }),
       team(3, null),
     ];
-    expect(teamFor(teams, 'billing', NO_CHANGES)).toBe(1);
-    expect(teamFor(teams, 'other', NO_CHANGES)).toBe(3);
-    expect(teamFor(teams, null, NO_CHANGES)).toBe(3);
-    expect(teamFor([teams[0]!], null, NO_CHANGES)).toBeNull();
+    expect(teamByTopic(teams, NO_CHANGES)('billing')).toBe(1);
+    expect(teamByTopic(teams, NO_CHANGES)('other')).toBe(3);
+    expect(teamByTopic(teams, NO_CHANGES)(null)).toBe(3);
+    expect(teamByTopic([teams[0]!], NO_CHANGES)(null)).toBeNull();
   });
 
   test.each([

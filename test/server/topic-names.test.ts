@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { namesAfter, type TopicChange } from '../../src/server/topics/rules/names.ts';
+import {
+  namesAfter,
+  type TopicChange,
+  withoutTopics,
+} from '../../src/server/topics/rules/names.ts';
 
 const change = (topics: string[], name: string): TopicChange => ({ topics, name });
 
@@ -62,5 +66,46 @@ test('any changes give groups that have one current name each', () => {
       const last = all.at(-1);
       if (last) expect(names.current(last.name)).toBe(last.name);
     }),
+  );
+});
+
+test('without an erased topic, the others are called as before', () => {
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const key = fc.constantFrom(...keys);
+  const step = fc.oneof(
+    fc.record({ topics: fc.uniqueArray(key, { minLength: 1, maxLength: 3 }), name: key }),
+    fc.constant('undo the last' as const),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 9 }), (steps) => {
+      const made: (TopicChange & { stands: boolean })[] = [];
+      const standing = (all: readonly ((typeof made)[number] | null)[]) =>
+        namesAfter(all.filter((one) => one?.stands).map((one) => one!));
+      for (const one of steps) {
+        if (one === 'undo the last') {
+          const last = made.findLast(({ stands }) => stands);
+          if (last) last.stands = false;
+          continue;
+        }
+        // As the server makes changes: of current names, into a current name or back to a former one.
+        const names = standing(made);
+        const given = new Set(one.topics.map(names.current));
+        const into = names.current(one.name);
+        const name = given.has(into) ? one.name : into;
+        given.delete(name);
+        if (given.size > 0) made.push({ topics: [...given], name, stands: true });
+      }
+      const before = standing(made);
+      for (const erased of keys) {
+        if (before.given().has(erased)) continue;
+        const left = withoutTopics(made, new Set([erased]));
+        expect(JSON.stringify(left)).not.toContain(`"${erased}"`);
+        const after = standing(left);
+        for (const one of keys.filter((other) => other !== erased)) {
+          expect(after.current(one)).toBe(before.current(one));
+        }
+      }
+    }),
+    { numRuns: 5_000 },
   );
 });

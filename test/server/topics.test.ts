@@ -16,7 +16,9 @@ import type {
   TopicListResponse,
   TopicPreviewResponse,
 } from '../../src/contract/index.ts';
+import { takeNumbers } from '../../src/server/database/counter.ts';
 import { rollupKinds } from '../../src/server/features.ts';
+import { addChange } from '../../src/server/topics/store.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 import { customer, makeAgent, makeTeam, signIn } from './team.ts';
@@ -346,6 +348,66 @@ test('a topic that is text about an erased person leaves the merge, and its coun
   expect(await counted(server)).toEqual({ lamps: 4 });
   const { data } = await server.get<TopicChangeListResponse>('/api/v1/topics/changes');
   expect(data).toMatchObject([{ id: both.id, topics: ['lights'] }]);
+});
+
+test('what was merged into a topic of an erased person stays in what that became', async () => {
+  const server = await start();
+  for (const id of ['l1', 'l2', 'l3']) await tell(server, id, 'lights');
+  for (const id of ['m1', 'm2', 'm3']) await tell(server, id, 'lamps');
+  await tell(server, 'a1', 'Lamp of Ana', { customer_id: 'ana' });
+  await change(server, ['lights'], 'lamp of ana');
+  const last = await change(server, ['lamp of ana'], 'lamps');
+  expect(await counted(server)).toEqual({ lamps: 7 });
+  const response = await server.call('/api/v1/customers/ana', {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(response.status).toBe(200);
+  expect(await counted(server)).toEqual({ lamps: 7 });
+  const { data } = await server.get<TopicChangeListResponse>('/api/v1/topics/changes');
+  expect(data).toMatchObject([{ id: last.id, topics: ['lights'], name: 'lamps' }]);
+});
+
+test('a topic of an erased person that others have, too, stays in its merge until it is of nobody', async () => {
+  const server = await start();
+  for (const id of ['l1', 'l2', 'l3']) await tell(server, id, 'lamps');
+  await tell(server, 'a1', 'Lamp of Ana', { customer_id: 'ana' });
+  await tell(server, 'b1', 'Lamp of Ana', { customer_id: 'ben' });
+  await change(server, ['lamp of ana'], 'lamps');
+  const erase = (customerId: string) =>
+    server.call(`/api/v1/customers/${customerId}`, {
+      method: 'DELETE',
+      headers: { 'x-api-key': SECRET },
+    });
+  expect((await erase('ana')).status).toBe(200);
+  expect(await counted(server)).toEqual({ lamps: 5 });
+  expect((await erase('ben')).status).toBe(200);
+  expect(await counted(server)).toEqual({ lamps: 5 });
+  const { data } = await server.get<TopicChangeListResponse>('/api/v1/topics/changes');
+  expect(data).toEqual([]);
+});
+
+test('names that go to and fro end somewhere', async () => {
+  const server = await start();
+  const made = { organisationId: 'default', at: NOON, changedBy: 'server' };
+  const none = { undoneId: null, undoneAt: null, undoneBy: null };
+  await server.store.write(async (transaction) => {
+    const numbers = await takeNumbers(transaction, 'default');
+    for (let index = 1; index <= 10_000; index++) {
+      const changeId = numbers.next();
+      const [from, name] = changeId % 2 === 0 ? ['a', 'b'] : (['b', 'a'] as const);
+      await addChange(transaction, { ...made, ...none, changeId, topics: [from], name });
+    }
+    await numbers.save();
+  });
+  const last = { topics: ['b'], name: 'a' };
+  for (const path of ['preview', 'changes']) {
+    const response = await server.post(`/api/v1/topics/${path}`, last);
+    expect(response.status).toBe(409);
+    expect((await errorOf(response)).message).toContain('at most 10000 changes');
+  }
+  expect((await undo(server, 9_999)).status).toBe(200);
+  expect((await server.post('/api/v1/topics/changes', last)).status).toBe(201);
 });
 
 test(

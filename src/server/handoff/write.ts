@@ -23,7 +23,7 @@ import {
 import { act, type ChatAction, type NewLiveEvent } from './rules/action.ts';
 import { isOpenAt } from '../team/index.ts';
 import { SELF_HARM } from '../../contract/self-harm.ts';
-import { reachOf, teamFor, withDescendants } from '../team/index.ts';
+import { reachOf, teamByTopic, withDescendants } from '../team/index.ts';
 import { findTopicNames, NO_CHANGES } from '../topics/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
@@ -147,10 +147,11 @@ export const writeChats =
       ? await findLastSeqs(query, organisationId, conversationIds)
       : new Map<string, number>();
     const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
+    const topics = isOfTeam ? await findTopicNames(query, organisationId) : NO_CHANGES;
     // From here on the organisation's other chats wait: what does not depend on them was read before.
     const numbers = await takeNumbers(transaction, organisationId);
     const teams = isOfTeam ? await findTeams(query, organisationId) : [];
-    const topics = isOfTeam ? await findTopicNames(query, organisationId) : NO_CHANGES;
+    const teamFor = teamByTopic(teams, topics);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
     const before = new Map(known.map((chat) => [chat.chatId, chat]));
     const latest = new Map(known.map((chat) => [chat.conversationId, chat]));
@@ -364,7 +365,7 @@ export const writeChats =
 
     /** A new chat, in the queue or, if nobody is there, for a message. */
     function begin({ conversationId, topicKey: topic }: Conversation, at: number): void {
-      const teamId = teamFor(teams, topic, topics);
+      const teamId = teamFor(topic);
       const data = { teamId, participantId: numbers.next() };
       const type = isStaffed(teamId, at) ? 'queued' : 'away';
       record(null, conversationId, at, { type, data });

@@ -8,7 +8,7 @@ export { fullName } from './rules/agent-name.ts';
 export { isOnline, ONLINE, statusByWork } from './rules/agent-status.ts';
 export { isOpenAt, nextOpening } from './rules/opening-hours.ts';
 export { reachOf, warningOf } from './rules/reach.ts';
-export { inOrder, type StoredTeam, teamFor, withDescendants } from './rules/team.ts';
+export { inOrder, type StoredTeam, teamByTopic, withDescendants } from './rules/team.ts';
 export type { TeamServices } from './services.ts';
 export {
   type Agent,

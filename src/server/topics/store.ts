@@ -13,11 +13,11 @@ const changeOf = ({ topics, ...row }: TopicChangeTable): StoredChange => ({
   topics: JSON.parse(topics) as string[],
 });
 
-/** The names of topics as they are now. Whatever names a topic to somebody, or groups by it, asks these. */
-export async function findTopicNames(
+/** The changes that were not undone, in the order in which they were made. */
+export async function findStanding(
   query: Kysely<Schema>,
   organisationId: string,
-): Promise<TopicNames> {
+): Promise<TopicChange[]> {
   const rows = await query
     .selectFrom('topicChange')
     .select(['topics', 'name'])
@@ -25,10 +25,16 @@ export async function findTopicNames(
     .where('undoneId', 'is', null)
     .orderBy('changeId')
     .execute();
-  if (rows.length === 0) return NO_CHANGES;
-  return namesAfter(
-    rows.map(({ topics, name }) => ({ topics: JSON.parse(topics) as string[], name })),
-  );
+  return rows.map(({ topics, name }) => ({ topics: JSON.parse(topics) as string[], name }));
+}
+
+/** The names of topics as they are now. Whatever names a topic to somebody, or groups by it, asks these. */
+export async function findTopicNames(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<TopicNames> {
+  const standing = await findStanding(query, organisationId);
+  return standing.length === 0 ? NO_CHANGES : namesAfter(standing);
 }
 
 /** Increases with every change that is made or undone; 0: there was none. */
@@ -81,11 +87,12 @@ export async function addChange({ query }: Transaction, change: StoredChange): P
 
 export async function setChange(
   { query }: Transaction,
-  { organisationId, changeId, topics, undoneId, undoneAt, undoneBy }: StoredChange,
+  { organisationId, changeId }: Pick<StoredChange, 'organisationId' | 'changeId'>,
+  { topics, ...others }: Partial<StoredChange>,
 ): Promise<void> {
   await query
     .updateTable('topicChange')
-    .set({ topics: JSON.stringify(topics), undoneId, undoneAt, undoneBy })
+    .set({ ...others, ...(topics && { topics: JSON.stringify(topics) }) })
     .where('organisationId', '=', organisationId)
     .where('changeId', '=', changeId)
     .execute();
@@ -141,6 +148,22 @@ export async function countTopics(
     conversations: Number(row.conversations),
     lastDay: Number(row.lastDay),
   }));
+}
+
+/** Those of some keys that conversations have. */
+export async function findUsed(
+  query: Kysely<Schema>,
+  organisationId: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const rows = await query
+    .selectFrom('conversation')
+    .select('topicKey')
+    .distinct()
+    .where('organisationId', '=', organisationId)
+    .where('topicKey', 'in', keys)
+    .execute();
+  return new Set(rows.flatMap(({ topicKey }) => topicKey ?? []));
 }
 
 /** How many chats are open whose conversations have one of these topics. */

@@ -12,15 +12,14 @@ import { takeNumbers } from '../database/counter.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Store } from '../database/store.ts';
 import { Fault } from '../http/errors.ts';
-import { type ChangeContext, findTeams, teamFor } from '../team/index.ts';
+import { type ChangeContext, findTeams, teamByTopic } from '../team/index.ts';
 import { namesAfter, type TopicNames } from './rules/names.ts';
 import {
   addChange,
   countOpenChats,
   countTopics,
-  findAllChanges,
   findChange,
-  findTopicNames,
+  findStanding,
   findVersion,
   setChange,
   type StoredChange,
@@ -70,8 +69,8 @@ const VISIBLE = /[^_\p{C}\p{Z}]/u;
 
 type Input = z.output<typeof topicChangeInput>;
 
-/** The change that an input asks for, or why it cannot be made. */
-function planned(names: TopicNames, version: number, input: Input) {
+/** The change that an input asks for, or why it cannot be made. @param standing how many changes stand */
+function planned(names: TopicNames, standing: number, version: number, input: Input) {
   if (input.version !== undefined && input.version !== version) return CHANGED;
   const wanted = topicKey(input.name);
   if (wanted === null || !VISIBLE.test(wanted)) {
@@ -102,24 +101,32 @@ function planned(names: TopicNames, version: number, input: Input) {
   if (names.size + more > MAX_TOPIC_NAMES) {
     return fault('conflict', 'topics', `There can be at most ${MAX_TOPIC_NAMES} merged names.`);
   }
+  // Who reads a topic reads all changes: names that go to and fro are not without end either.
+  if (standing >= MAX_TOPIC_NAMES) {
+    return fault(
+      'conflict',
+      'topics',
+      `There can be at most ${MAX_TOPIC_NAMES} changes: undo some.`,
+    );
+  }
   return { topics, name };
 }
 
-/** What a change would do. Nothing is changed. */
+/** What a change would do. Nothing is changed. Conversations are counted on the replica, which may be behind. */
 export async function previewChange(
-  query: Kysely<Schema>,
+  { query, replica }: Pick<Store, 'query' | 'replica'>,
   organisationId: string,
   input: Input,
 ): Promise<TopicPreviewResponse['data'] | Fault<'conflict' | 'invalid_request'>> {
-  const changes = await findAllChanges(query, organisationId);
-  const standing = changes.filter(({ undoneId }) => undoneId === null).toReversed();
-  const names = namesAfter(standing);
+  // First: a change that is made meanwhile makes the preview an old one, and not an unseen part of it.
   const version = await findVersion(query, organisationId);
-  const change = planned(names, version, input);
+  const standing = await findStanding(query, organisationId);
+  const names = namesAfter(standing);
+  const change = planned(names, standing.length, version, input);
   if (change instanceof Fault) return change;
   const next = namesAfter([...standing, change]);
   const [counts, teams, views] = await Promise.all([
-    countTopics(query, organisationId),
+    countTopics(replica, organisationId),
     findTeams(query, organisationId),
     topicsOfViews(query, organisationId),
   ]);
@@ -127,6 +134,8 @@ export async function previewChange(
   const countOf = (keys: readonly string[]) =>
     keys.reduce((sum, key) => sum + (counted.get(key) ?? 0), 0);
   const moved = new Set(change.topics.flatMap((topic) => names.allOf(topic)));
+  const fromTeam = teamByTopic(teams, names);
+  const toTeam = teamByTopic(teams, next);
   const teamWith = (id: number | null) => {
     const team = teams.find(({ teamId }) => teamId === id);
     return team ? { id: team.teamId, name: team.name } : null;
@@ -138,8 +147,8 @@ export async function previewChange(
     after: countOf(next.allOf(change.name)),
     // The topic that the others join may get another team, too.
     teams: [...new Set([...change.topics, change.name])].flatMap((topic) => {
-      const from = teamFor(teams, topic, names);
-      const to = teamFor(teams, topic, next);
+      const from = fromTeam(topic);
+      const to = toTeam(topic);
       return from === to ? [] : [{ topic, from: teamWith(from), to: teamWith(to) }];
     }),
     open_chats: await countOpenChats(query, organisationId, moved),
@@ -158,8 +167,9 @@ export async function changeTopics(
     // Its lock makes two changes at once one after the other.
     const numbers = await takeNumbers(transaction, organisationId);
     const { query } = transaction;
-    const names = await findTopicNames(query, organisationId);
-    const change = planned(names, await findVersion(query, organisationId), input);
+    const standing = await findStanding(query, organisationId);
+    const version = await findVersion(query, organisationId);
+    const change = planned(namesAfter(standing), standing.length, version, input);
     if (change instanceof Fault) return change;
     const stored = {
       organisationId,
@@ -188,9 +198,9 @@ export async function undoChange(
     const change = await findChange(transaction.query, organisationId, changeId);
     if (!change) return new Fault('not_found', 'No change has this id.');
     if (change.undoneId !== null) return new Fault('conflict', 'This change is undone already.');
-    const undone = { ...change, undoneId: numbers.next(), undoneAt: now, undoneBy: changedBy };
-    await setChange(transaction, undone);
+    const undone = { undoneId: numbers.next(), undoneAt: now, undoneBy: changedBy };
+    await setChange(transaction, change, undone);
     await numbers.save();
-    return undone;
+    return { ...change, ...undone };
   });
 }

@@ -15,13 +15,15 @@ import './topics.css';
 
 /** Rows that "Show more" adds. */
 const PAGE = 50;
+/** One and the same list: another one, empty too, would be another choice. */
+const NOTHING: readonly string[] = [];
 /** Changes that are shown. */
 const CHANGES = 50;
 
 /** All topics with their numbers, the merges and new names that were made, and what makes one. */
 export function View() {
   const limit = useSignal(PAGE);
-  const chosen = useSignal<readonly string[]>([]);
+  const chosen = useSignal(NOTHING);
   const text = params.value.get('q') ?? '';
   const query = new URLSearchParams({ limit: String(limit.value), ...(text && { q: text }) });
   const load = useLoad<TopicListResponse>(`topics?${query}`);
@@ -30,7 +32,7 @@ export function View() {
   const { data } = load;
 
   const changed = async () => {
-    chosen.value = [];
+    chosen.value = NOTHING;
     await Promise.all([load.reload(), changes.reload()]);
   };
   const choose = (topic: string, isChosen: boolean) => {
@@ -89,7 +91,7 @@ export function View() {
             <Join
               topics={chosen.value}
               known={(data?.data ?? []).map(({ topic }) => topic)}
-              clear={() => (chosen.value = [])}
+              clear={() => (chosen.value = NOTHING)}
               changed={changed}
             />
           )}

@@ -46,23 +46,25 @@ interface CurrentNames {
 }
 
 /**
- * The team for a chat: the first with its topic, under whatever name, else the first without topics.
+ * Tells the team for a chat about a topic: the first with it, under whatever name, else the first without topics. The
+ * topics of teams are read once, for as many chats as there are.
  *
  * @returns `null`: there is none, and any agent may take the chat
  */
-export function teamFor(
+export function teamByTopic(
   teams: readonly Team[],
-  topic: string | null,
   names: CurrentNames,
-): number | null {
+): (topic: string | null) => number | null {
   const there = teams.filter(({ deletedAt }) => deletedAt === null).sort(inOrder);
-  const now = topic === null ? null : names.current(topic);
-  const has = (team: Team) =>
-    team.topics.some((one) => {
-      const key = topicKey(one);
-      return key !== null && names.current(key) === now;
-    });
-  const chosen =
-    (now === null ? undefined : there.find(has)) ?? there.find(({ topics }) => topics.length === 0);
-  return chosen?.teamId ?? null;
+  const byTopic = new Map<string, number>();
+  for (const { teamId, topics } of there) {
+    for (const topic of topics) {
+      const key = topicKey(topic);
+      if (key === null) continue;
+      const name = names.current(key);
+      if (!byTopic.has(name)) byTopic.set(name, teamId);
+    }
+  }
+  const others = there.find(({ topics }) => topics.length === 0)?.teamId ?? null;
+  return (topic) => (topic === null ? undefined : byTopic.get(names.current(topic))) ?? others;
 }

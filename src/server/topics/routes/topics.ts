@@ -57,13 +57,11 @@ const readTopics = endpoint(
     responses: { 200: { description: 'The topics', schema: topicListResponse } },
   },
   async ({ principal: { organisationId }, query, respond }, { store }: Services) => {
-    const { replica } = store;
-    const names = await findTopicNames(replica, organisationId);
-    const [version, all] = await Promise.all([
-      findVersion(replica, organisationId),
-      listTopics(replica, organisationId, names),
-    ]);
-    const topics = matching(all, query.q);
+    // First: a change that is made meanwhile makes the list an old one. What is called what is asked of the primary, so
+    // that who has just changed it sees that.
+    const version = await findVersion(store.query, organisationId);
+    const names = await findTopicNames(store.query, organisationId);
+    const topics = matching(await listTopics(store.replica, organisationId, names), query.q);
     return respond(200, {
       success: true,
       data: topics.slice(0, query.limit),
@@ -86,7 +84,7 @@ const readPreview = endpoint(
     errors: ['conflict'],
   },
   async ({ principal, body, respond, fail }, { store }: Services) => {
-    const data = await previewChange(store.replica, principal.organisationId, body);
+    const data = await previewChange(store, principal.organisationId, body);
     return data instanceof Fault ? fail(data) : respond(200, { success: true, data });
   },
 );

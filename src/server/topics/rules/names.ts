@@ -69,5 +69,34 @@ function join(groups: Map<string, Group>, one: Group, other: Group): Group {
   return large;
 }
 
+/**
+ * Changes without topics that are erased, in order; `null`: nothing is left of one. In later changes, the first
+ * topic that an erased one was joined with takes its place, so that what it joined stays joined.
+ */
+export function withoutTopics<Change extends TopicChange & { stands: boolean }>(
+  changes: readonly Change[],
+  erased: { has(key: string): boolean },
+): (Change | null)[] {
+  const heirs = new Map<string, string>();
+  return changes.map((change) => {
+    const { stands, name } = change;
+    if (!erased.has(name) && !change.topics.some((key) => erased.has(key))) return change;
+    const heirOf = (key: string) => (stands ? heirs.get(key) : undefined);
+    const topics = new Set(
+      change.topics.flatMap((key) => (erased.has(key) ? (heirOf(key) ?? []) : key)),
+    );
+    const [first] = topics;
+    const left = erased.has(name) ? (heirOf(name) ?? (stands ? first : undefined)) : name;
+    if (left === undefined) return null;
+    if (stands) {
+      for (const key of [...change.topics, name]) {
+        if (erased.has(key) && !heirs.has(key)) heirs.set(key, left);
+      }
+    }
+    topics.delete(left);
+    return topics.size === 0 ? null : { ...change, topics: [...topics], name: left };
+  });
+}
+
 /** No topic was merged or renamed. */
 export const NO_CHANGES: TopicNames = namesAfter([]);
