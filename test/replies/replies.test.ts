@@ -13,6 +13,7 @@ import { clientId } from '../../src/contract/text.ts';
 import { growthOf, MOST } from '../growth.ts';
 import { documented, type Sample } from './documented.ts';
 import { recorded, WORDS } from './install.ts';
+import { services } from './services.ts';
 import { variants } from './variants.ts';
 
 /** What the model said in the recorded replies. */
@@ -187,6 +188,17 @@ describe('the documented reply of', () => {
   });
 });
 
+describe('the reply of a service:', () => {
+  test.each(services.map((one) => [one.name, one] as const))('%s', async (_, sample) => {
+    const { texts, error, facts } = await read(replyOf(sample));
+    expect(texts).toEqual(sample.texts);
+    // The chat reports a reply without text as a failure.
+    const fails = error !== undefined || !texts.join('').trim();
+    expect(fails).toBe(sample.error !== undefined);
+    expect(facts).toMatchObject(sample.facts ?? {});
+  });
+});
+
 test('usage and model reach the facts', async () => {
   const named = (name: string) => replyOf(recorded.find((one) => one.name === name)!);
   const usage = { input_tokens: 12, output_tokens: 7 };
@@ -200,7 +212,9 @@ test('usage and model reach the facts', async () => {
   expect((await read(named('chat'))).facts).toMatchObject({ ...usage, model: 'llama3.2' });
 });
 
-const wired = [...recorded, ...documented, ...variants].filter(({ body }) => body !== undefined);
+const wired = [...recorded, ...documented, ...variants, ...services].filter(
+  ({ body }) => body !== undefined,
+);
 
 test('any split of any reply gives the same text', async () => {
   await fc.assert(

@@ -1,5 +1,5 @@
 import type { Piece } from '../piece.ts';
-import { listOf, type Shape, shapeOf, textOf } from './shape.ts';
+import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 import { wordsOf } from './words.ts';
 
 /** Most quick replies, and the longest, UTF-16 units. */
@@ -9,6 +9,7 @@ const LONGEST_CHOICE = 200;
 /** The first of the values that is a finite number from 0 to `most`. */
 const numberOf = (values: unknown[], most: number): number | undefined =>
   values
+    .map((value) => (isShape(value) ? value['total'] : value))
     .map((value) => (typeof value === 'string' && value.trim() ? Number(value) : value))
     .find((value): value is number => typeof value === 'number' && value >= 0 && value <= most);
 
@@ -39,9 +40,13 @@ export function choicesOf(value: unknown): string[] | undefined {
     }
   }
   const texts: string[] = [];
-  for (const one of listOf(given)) {
-    const { title, label, text, question, content, name } = shapeOf(one);
-    const said = [one, title, label, text, question, content, name].map(textOf).find(Boolean);
+  // Those of Bot Framework and Dialogflow are in an object.
+  const { actions, quickReplies } = shapeOf(given);
+  for (const one of listOf(actions ?? quickReplies ?? given)) {
+    const { title, label, text, question, content, name, caption } = shapeOf(one);
+    const said = [one, title, label, text, question, content, name, caption]
+      .map(textOf)
+      .find(Boolean);
     const choice = short(said, LONGEST_CHOICE) ?? '';
     if (choice.trim()) texts.push(choice);
     if (texts.length === MOST_CHOICES) break;
@@ -65,7 +70,14 @@ const META = ['metadata', 'messageMetadata', 'response_metadata'];
 const USAGE = ['usage', 'usageMetadata', 'usage_metadata', 'totalUsage'];
 const CONFIDENCE = ['ai_confidence_score', 'confidence', 'intentDetectionConfidence'];
 const MODEL = ['model', 'modelVersion', 'model_name'];
-const CHOICES = ['quick_replies', 'buttons', 'options', 'suggested_questions', 'followUpPrompts'];
+const CHOICES = [
+  'quick_replies',
+  'buttons',
+  'options',
+  'suggested_questions',
+  'followUpPrompts',
+  'suggestedActions',
+];
 const INPUT =
   'input_tokens prompt_tokens inputTokens promptTokens promptTokenCount prompt_eval_count'.split(
     ' ',
@@ -89,7 +101,8 @@ const firstOf = (values: unknown[]) => values.find((value) => value !== undefine
 const NAMES = new Set(
   [META, USAGE, CONFIDENCE, MODEL, CHOICES, INPUT, OUTPUT, Object.keys(TEXTS), FLAGS].flat(),
 );
-for (const name of ['cost_usd', 'choices', 'intent', 'llm', 'sender_type']) NAMES.add(name);
+for (const name of ['cost_usd', 'choices', 'intent', 'llm', 'sender_type', 'x_groq'])
+  NAMES.add(name);
 
 /** Most chunks of a stream have no fact. An object of a library may have them as getters. */
 const hasFacts = (shape: Shape): boolean =>
@@ -100,13 +113,14 @@ const hasFacts = (shape: Shape): boolean =>
 export function factsOf(shape: Shape): Piece {
   if (!hasFacts(shape)) return {};
   const meta = shapeOf(firstOf(under(META, shape)));
-  const usage = shapeOf(firstOf(under(USAGE, shape, meta)));
+  const usage = shapeOf(firstOf(under(USAGE, shape, meta, shapeOf(shape['x_groq']))));
+  const { total_cost } = shapeOf(usage['cost']);
   const price = /^(?:usd)?$/i.test(textOf(usage['currency'])) ? usage['total_price'] : undefined;
   const facts: Shape = {
     ai_confidence_score: numberOf(under(CONFIDENCE, shape, meta), 1),
     model: short(firstOf(under(MODEL, shape, meta)), 200),
     cost_usd: numberOf(
-      [...under(['cost_usd'], shape, meta, usage), usage['cost'], price],
+      [...under(['cost_usd'], shape, meta, usage), usage['cost'], total_cost, price],
       MOST_COST,
     ),
     input_tokens: tokensOf(under(INPUT, usage, shape)),

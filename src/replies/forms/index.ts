@@ -7,7 +7,7 @@ import { isAboutWords, isChatter, likelyWords, wordsAfterQuestion, wordsOf } fro
 
 /** Reasons for which a model stops before its reply is complete. */
 const CUT =
-  /length|error|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii|context.window|malformed|unexpected|too.many|cancel|time.?out|insufficient|^language$/i;
+  /length|error|max[\w.-]{0,20}tokens|^limit$|abort|tripwire|filter|safety|recitation|blocklist|prohibited|refusal|spii|context.window|malformed|unexpected|too.many|cancel|time.?out|insufficient|^language$/i;
 
 /** Most envelopes and lists around a chunk. */
 const DEEPEST = 4;
@@ -21,7 +21,9 @@ const LAST = /^(?:end|close|closed|done|finish|finished|complete|completed)$/i;
 /** An event that stands between two texts of one reply, as two paragraphs. */
 const BETWEEN = /tool|^start-step$|output_item\.added/i;
 
-function stop(talk: Talk, reason: unknown): void {
+function stop(talk: Talk, given: unknown): void {
+  // Models of `ai` 6 say it in their own words too.
+  const reason = isShape(given) ? given['unified'] : given;
   if (typeof reason !== 'string' || reason === '') return;
   talk.hasEnd = true;
   if (CUT.test(reason)) talk.fail(`The reply is incomplete: ${reason}.`);
@@ -39,6 +41,14 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
     case 'begin':
     case 'response.created':
       talk.hasEnd = false;
+      break;
+    case 'message-start':
+      talk.hasEnd = false;
+      break;
+    case 'tripwire':
+      talk.fail(
+        textOf(shape['reason']) || textOf(shape['tripwireReason']) || 'The reply was stopped.',
+      );
       break;
     case 'message_start':
       talk.hasEnd = false;
@@ -59,6 +69,7 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
     case 'message-end': {
       const delta = shapeOf(shape['delta']);
       talk.say('', { ...factsOf(delta), ...more });
+      talk.hasEnd ||= type === 'message-end';
       stop(talk, delta['stop_reason'] ?? delta['finish_reason']);
       break;
     }
@@ -122,6 +133,10 @@ function readNamed(talk: Talk, shape: Shape, event: string, facts: Piece): boole
   switch (event) {
     case 'message':
     case 'agent_message':
+      // Between these two, agents of RAGFlow say what they think.
+      talk.isThinking =
+        (talk.isThinking || data['start_to_think'] === true) && !data['end_to_think'];
+      if (talk.isThinking) break;
       if (!('answer' in shape)) return false;
       // The complete reply has its usage with it.
       talk.hasEnd = 'metadata' in shape;
@@ -144,6 +159,14 @@ function readNamed(talk: Talk, shape: Shape, event: string, facts: Piece): boole
       talk.sayWhole(wordsOf(Object.values(shapeOf(data['outputs']))));
       break;
     }
+    case 'RunContent':
+    case 'TeamRunContent':
+      talk.sayNext(wordsOf(shape['content']), more);
+      break;
+    case 'RunCompleted':
+    case 'TeamRunCompleted':
+      talk.sayWhole(wordsOf(shape['content']));
+      break;
     case 'token':
       talk.say(wordsOf(shape));
       break;
@@ -177,7 +200,10 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
     const choice = shapeOf(listOf(shape['choices']).find((one) => !shapeOf(one)['index']));
     if ('finish_reason' in choice && 'delta' in choice)
       talk.hasEnd = Boolean(choice['finish_reason']);
-    talk.say(wordsOf(choice['delta'] ?? choice['message'] ?? choice['text'], 1), more);
+    const { delta, message, text, messages } = choice;
+    const words = wordsOf(delta ?? message ?? text ?? messages, 1);
+    if (delta) talk.say(words, more);
+    else talk.sayNext(words, more);
     const { refusal } = shapeOf(choice['delta'] ?? choice['message']);
     talk.say(textOf(refusal));
     stop(talk, choice['finish_reason']);
@@ -198,7 +224,40 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
     talk.hasEnd = Boolean(shape['generated_text']);
     if (special !== true) talk.say(textOf(text), more);
     stop(talk, shapeOf(shape['details'])['finish_reason']);
+  } else if (
+    typeof shape['stop'] === 'boolean' &&
+    typeof shape['content'] === 'string' &&
+    ('tokens_predicted' in shape || 'id_slot' in shape || 'slot_id' in shape)
+  ) {
+    // The server of llama.cpp.
+    talk.hasEnd = shape['stop'];
+    talk.say(shape['content'], more);
+    stop(talk, shape['stop_type']);
+    talk.isOver ||= shape['stop'];
+  } else if (Array.isArray(shape['__interrupt__'])) {
+    // LangGraph waits for what the customer says to this.
+    for (const { value } of shape['__interrupt__'].map(shapeOf)) {
+      talk.say(textOf(shapeOf(value)['question']) || wordsOf(value) || likelyWords(value));
+    }
+  } else if (
+    isShape(shape['status']) &&
+    ('contextId' in shape || 'taskId' in shape || 'kind' in shape)
+  ) {
+    return readTask(talk, shape, shape['status']);
+  } else if (shapeOf(shape['chunk'])['bytes'] instanceof Uint8Array) {
+    // Bedrock's agents; also the chunks of models of others, as JSON.
+    const text = new TextDecoder().decode(
+      shapeOf(shape['chunk'])['bytes'] as Uint8Array<ArrayBuffer>,
+    );
+    const json = readJson(text);
+    if (isShape(json)) Array.from(readValue(talk, json, '', false, 1));
+    else talk.say(text);
   } else if (listOf(shape['messages']).length > 0) {
+    const cards = listOf(shape['messages']).map((one) =>
+      shapeOf(shapeOf(one)['imageResponseCard']),
+    );
+    const choices = cards.map((one) => choicesOf(one['buttons'])).find(Boolean);
+    if (choices) talk.say('', { quick_replies: choices });
     talk.sayWhole(wordsAfterQuestion(shape['messages']));
   } else if ('workflow_run_id' in shape && isShape(shape['data'])) {
     return readNamed(talk, shape, 'workflow_finished', facts);
@@ -209,6 +268,8 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
     }
   } else if (isShape(shape['contentBlockDelta'])) {
     talk.say(textOf(shapeOf(shape['contentBlockDelta']['delta'])['text']));
+  } else if (isShape(shape['messageStart'])) {
+    talk.hasEnd = false;
   } else if (isShape(shape['messageStop'])) {
     stop(talk, shape['messageStop']['stopReason']);
   } else {
@@ -284,11 +345,30 @@ export function* readValue(
   if (type === 'raw_model_stream_event') {
     return yield* readValue(talk, value['data'], '', false, depth + 1);
   }
+  // A suggestion for the customer, one at a time: of Coze, of Poe.
+  if (/^(?:follow_up|suggested_reply)$/.test(type || event)) {
+    talk.suggested.push(wordsOf({ ...value, type: '' }));
+    return talk.say('', factsOf({ quick_replies: talk.suggested }));
+  }
+  if (event === 'replace_response') return talk.say(wordsOf(value), { replaces: true });
   if (type && type !== 'constructor' && readTyped(talk, value, type, facts)) return;
   if (named && readNamed(talk, value, named, facts)) return;
   if (readKnown(talk, value, facts)) return;
-  if (event && !isAboutWords(event) && !LAST.test(event)) return talk.say('', facts);
+  // CustomGPT calls the pieces of its text so.
+  const isPiece = event === 'activity' || (event === 'progress' && value['status'] === 'progress');
+  if (event && !isPiece && !isAboutWords(event) && !LAST.test(event)) {
+    stopOf(talk, value);
+    return talk.say('', facts);
+  }
   yield* readOther(talk, value, event, isListed, facts, depth);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** JSON in a string of JSON is read, if it has words; a text may look like JSON. */
@@ -298,12 +378,7 @@ function* readString(
   isListed: boolean,
   depth: number,
 ): Generator<undefined> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
+  const value = readJson(text);
   if (isShape(value) && (likelyWords(value) || isCompletion(shapeOf(value)))) {
     yield* readValue(talk, value, '', isListed, depth + 1);
   } else {
@@ -363,6 +438,7 @@ function* readOther(
   if (isLast || isProgress) {
     talk.sayWhole(words);
     talk.say('', facts);
+    if (isLast) stop(talk, shape['reason']);
   } else if (/^Workflow was started$/i.test(words)) {
     talk.fail('n8n was asked to respond at once. Have it respond when the workflow finishes.');
   } else {
@@ -370,30 +446,61 @@ function* readOther(
     const isRepeated = talk.hasPieces && shape['partial'] !== true && 'author' in shape;
     talk.hasPieces = shape['partial'] === true;
     const starts = words && (isListed ? isMessage(shape) : 'recipient_id' in shape);
-    talk.say(isRepeated ? '' : words, starts ? { ...facts, starts: true } : facts);
+    talk.sayNext(isRepeated ? '' : words, starts ? { ...facts, starts: true } : facts);
     for (const one of [shape, ...inner.map(shapeOf)]) stopOf(talk, one);
   }
+}
+
+/** What says why a model has stopped. */
+const STOPS = ['stop_reason', 'stopReason', 'finishReason', 'finish_reason', 'completionReason'];
+
+/** A task of the protocol A2A, or a change of its status. What it says meanwhile is not its reply. */
+function readTask(talk: Talk, shape: Shape, status: Shape): boolean {
+  const state = textOf(status['state']);
+  const words = wordsOf(shapeOf(status['message'])['parts']);
+  if (/^(?:failed|rejected|cancell?ed|auth.required)$/i.test(state)) {
+    talk.fail(words || `The task is ${state}.`);
+  } else if (!/^(?:working|submitted)$/i.test(state)) talk.sayWhole(words);
+  return !Array.isArray(shape['artifacts']);
 }
 
 /** Reads why a whole reply ended. */
 function stopOf(talk: Talk, shape: Shape): void {
   const { reason } = shapeOf(shape['incomplete_details']);
-  const { stop_reason, stopReason, finishReason, finish_reason, status, object } = shape;
-  for (const one of [stop_reason, stopReason, finishReason, finish_reason, reason]) stop(talk, one);
+  const { status, object } = shape;
+  const [first] = listOf(shape['results']);
+  for (const one of [shape, shapeOf(shape['response_metadata']), shapeOf(first)]) {
+    for (const name of STOPS) stop(talk, one[name]);
+  }
+  stop(talk, reason);
   // Of a response of OpenAI: an order may be cancelled too.
-  if (status === 'cancelled' && object === 'response') stop(talk, status);
+  if (
+    /^(?:cancelled|expired)$/.test(textOf(status)) &&
+    /^(?:response|thread\.run)$/.test(textOf(object))
+  ) {
+    talk.fail(`The reply is incomplete: ${String(status)}.`);
+  }
 }
 
-/** @param value the data, if it is JSON */
+/**
+ * @param name the event; LangGraph adds the part of the graph: `messages|tools:1`
+ * @param value the data, if it is JSON
+ */
 export function* readEvent(
   talk: Talk,
   data: string,
-  event: string,
+  name: string,
   value: unknown,
 ): Generator<undefined> {
   const shape = shapeOf(value);
-  if (/^error$/i.test(event)) {
-    const words = isShape(value) ? errorOf(shape, event, '') : textOf(value) || data;
+  const [event = ''] = name.split('|');
+  // Gradio sends the whole output each time.
+  if (event === 'generating') return talk.say(wordsOf(value), { replaces: true });
+  if (event === 'complete' && Array.isArray(value)) talk.say(wordsOf(value), { replaces: true });
+  else if (/^error$/i.test(event)) {
+    const words = isShape(value)
+      ? errorOf(shape, event, '')
+      : textOf(value) || (value !== null && data);
     talk.fail(words || 'The bot reports an error.', factsOf(shape));
   } else if (isShape(value)) yield* readValue(talk, value, event, false);
   else if (event === '' || isAboutWords(event)) {
@@ -445,20 +552,55 @@ function messagesIn(shape: Shape): unknown[] {
   return all.map(listOf).find((list) => list.length > 0) ?? [];
 }
 
+/** The cards of a message of Bot Framework. */
+const cardsIn = ({ attachments }: Shape): unknown[] =>
+  listOf(attachments).map((one) => shapeOf(one)['content']);
+
 /**
  * Says a message of these platforms or of Voiceflow: `text`, or `payload` with one; with its buttons. Traces of
  * how the bot came to its reply have texts too, which are not for the customer.
  */
-function sayMessage(talk: Talk, message: Shape): void {
-  const { direction, from, type, text, title, choices, options, payload } = message;
+function sayMessage(talk: Talk, message: Shape, depth = 0): void {
+  const { direction, from, type, text, title, choices, options, payload, card, quickReplies } =
+    message;
   if (direction === 'incoming' || shapeOf(from)['role'] === 'user' || isChatter(textOf(type))) {
     return;
   }
+  // Of Bot Framework; what they say is for the channel.
+  if (/^(?:event|invoke|handoff|typing|endOfConversation)$/.test(textOf(type))) return;
   const body = isShape(payload) ? payload : {};
+  if (type === 'completion') return talk.say(textOf(body['content']));
+  const { items, richContent } = body;
+  if (Array.isArray(items) && depth < DEEPEST) {
+    for (const one of items) sayMessage(talk, shapeOf(one), depth + 1);
+    return;
+  }
+  const inner = [body, card, quickReplies, ...cardsIn(message)].map(shapeOf);
   const words =
-    [body['message'], body['text'], text, title].map(textOf).find(Boolean) ??
-    listOf(shapeOf(text)['text']).map(textOf).join('\n\n');
-  const quick_replies = [body['buttons'], body['options'], choices, options]
+    [
+      body['message'],
+      text,
+      ...inner.flatMap((one) => [one['text'], one['markdown'], one['title']]),
+      title,
+    ]
+      .map(textOf)
+      .find(Boolean) ?? listOf(shapeOf(text)['text']).map(textOf).join('\n\n');
+  const chips = listOf(richContent)
+    .flat(1)
+    .map((one) => shapeOf(one)['options']);
+  const quick_replies = [
+    ...inner.flatMap((one) => [
+      one['buttons'],
+      one['options'],
+      one['actions'],
+      one['quickReplies'],
+    ]),
+    ...chips,
+    message['suggestedActions'],
+    message['suggestions'],
+    choices,
+    options,
+  ]
     .map(choicesOf)
     .find(Boolean);
   if (words || quick_replies) {
@@ -535,6 +677,10 @@ function withoutReasons(value: unknown, depth = 0): unknown {
 const hasReply = (shape: Shape): boolean =>
   isCompletion(shape) || likelyWords(withoutReasons(shape)).trim() !== '';
 
+/** The name of an event that ends the reply as a failure. */
+const FAULT_EVENT =
+  /^(?:error|exception|abort|(?:team)?run_?error|(?:agent|message|stream|chat|conversation|workflow)[._-](?:error|failed)|conversation\.(?:response\.error|chat\.failed)|thread\.run\.failed|response\.failed)$/i;
+
 /** The error that a chunk reports; empty: none. */
 function errorOf(shape: Shape, type: string, event: string): string {
   // A tool that fails is for the model to explain.
@@ -548,7 +694,8 @@ function errorOf(shape: Shape, type: string, event: string): string {
     SUCCESS_FLAGS.some((name) => isNo(shape[name])) ||
     [status, state, result].some((one) => FAILED.test(textOf(one))) ||
     [statusCode, status].some(isFailure) ||
-    /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event) ||
+    isFault(shapeOf(shape['x_groq'])['error']) ||
+    FAULT_EVENT.test(type || event) ||
     isDetail(shape) ||
     // A status of the shop, or a code that the customer asked for.
     ((MAYBE_FAILED.test(textOf(status)) || isFaultCode(code)) && !hasReply(shape));

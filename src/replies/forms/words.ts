@@ -4,7 +4,7 @@ import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 
 /** Keys of a text, in our own form and in what people send who make their own; the surest first. */
 const KEYS =
-  'text answer output output_text content parts reply response generated_text completion delta token chunk result data value message json custom'.split(
+  'text answer output output_text content content_delta parts reply response generated_text completion delta token chunk result data value message json custom'.split(
     ' ',
   );
 
@@ -53,7 +53,7 @@ function joined(list: readonly unknown[], depth: number, search: Search): string
 const MOST_KEYS = 40;
 
 /** Keys of who says it, in forms that have no role. */
-const SPEAKERS = ['sender_type', 'sender', 'author', 'from'];
+const SPEAKERS = ['sender_type', 'sender', 'author', 'from', 'source'];
 
 /** Whether it says that the customer said it. */
 const isSaidByCustomer = (shape: Shape): boolean =>
@@ -76,7 +76,7 @@ const isSaidByBot = (shape: Shape): boolean => {
 
 /** Whether a name of an event or a part is about what the customer does not read. */
 export const isChatter = (name: string): boolean =>
-  /reason|think|tool|meta|start|begin|end$|done|stop|finish|error|stat(?:e|us)|activity|input|source|usage|snapshot|progress|step|log$|debug|trace|ping|heartbeat|citation|image|audio|file|search|^data-/i.test(
+  /reason|think|thought|tool|function|verbose|meta|start|begin|end$|done|stop|finish|error|stat(?:e|us)|activity|input|source|usage|snapshot|progress|step|log$|debug|trace|ping|heartbeat|citation|image|audio|file|search|^data-/i.test(
     name,
   );
 
@@ -95,11 +95,16 @@ export function isAboutWords(name: string): boolean {
   return isLastAboutWords;
 }
 
+/** What says in other forms what a part is. */
+const KINDS = ['part_kind', 'part_delta_kind', 'message_type', 'classification', 'channel'];
+const HIDDEN_KIND = /^\w*(?:reason|think|thought|tool|analysis|commentary)\w*$/i;
+
 /** Whether a part or a message is not for the customer. A whole object may have any type. */
 function isHidden(shape: Shape, depth: number): boolean {
   const type = textOf(shape['type']);
   return (
     shape['thought'] === true ||
+    KINDS.some((kind) => HIDDEN_KIND.test(textOf(shape[kind]))) ||
     (depth > 0 && type !== '' && !isAboutWords(type)) ||
     !isSaidByBot(shape)
   );
@@ -132,7 +137,8 @@ function wordsIn(value: Shape, depth: number, search: Search): string {
     // A text that is an object is not known to be one, but for a part of a message of OpenAI.
     const words =
       key === 'text'
-        ? textOf(inner) || (type === 'text' ? textOf(shapeOf(inner)['value']) : '')
+        ? textOf(inner) ||
+          (type === 'text' ? textOf(shapeOf(inner)['value'] ?? shapeOf(inner)['content']) : '')
         : wordsOf(inner, depth + 1, search);
     if (words) return words;
   }
@@ -141,9 +147,9 @@ function wordsIn(value: Shape, depth: number, search: Search): string {
 
 /** What the words of a key say that names a reply, and of one that names something else. */
 const REPLY_WORD =
-  /^(?:answer|reply|response|output|text|message|msg|completion|generation|generated|prediction|speech|fulfillment|final|assistant|bot|ai|llm|agent|summary|body|html|markdown|raw|translation)$/;
+  /^(?:answers?|reply|replies|responses?|outputs?|texts?|messages?|msg|completions?|generations?|generated|predictions?|speech|fulfillment|final|assistant|bot|ai|llm|agent|summary|body|html|markdown|raw|translation)$/;
 const OTHER_WORD =
-  /^(?:question|query|input|prompt|user|customer|human|visitor|client|request|id|ids|key|type|kind|role|name|time|at|date|ms|url|uri|link|lang|language|locale|status|state|code|error|err|errors|fault|version|source|sources|context|document|documents|history|log|logs|trace|debug|meta|metadata|usage|config|settings|session|thread|tool|tools|tags|title|path|method|headers|intent|format|length|count|score|reason|reasoning|thought|thoughts|thinking|plan|args|arguments|params|parameters|system|instructions|memory|step|steps|stage|phase|node|citations|references|search|snippet|excerpt|original|hint)$/;
+  /^(?:question|query|input|prompt|user|customer|human|visitor|client|request|id|ids|key|type|kind|role|name|time|at|date|ms|url|uri|link|lang|language|locale|status|state|code|error|err|errors|fault|version|source|sources|context|document|documents|history|log|logs|trace|debug|meta|metadata|usage|config|settings|session|thread|tool|tools|tags|title|path|method|headers|intent|format|length|count|score|reason|reasoning|thought|thoughts|thinking|plan|args|arguments|params|parameters|system|instructions|memory|step|steps|stage|phase|node|citations?|references?|search|snippet|excerpt|original|hint)$/;
 
 /** The words that a key consists of: `finalAnswer`, `final_answer`. */
 const wordsOfKey = (key: string): string[] =>

@@ -1,6 +1,13 @@
-const OPEN = /^\s*<(think|thinking|thought|reasoning)>/;
+/** What begins thoughts, or calls of tools that a server has left in the text. */
+const OPEN =
+  /^\s*(?:<((?:\w{1,9}:)?(?:think|thinking|thought|reasoning|tool_call))(?:\s[^>]{0,999})?>|<(details) type="(?:reasoning|tool_calls|code_interpreter)"[^>]{0,999}>|(\[THINK\])|<\|channel\|>(?:analysis|commentary))/i;
 /** What may become the beginning of thoughts. */
-const MAYBE = /^\s*<\w{0,9}$/;
+const MAYBE =
+  /^\s*(?:<(?:[\w:]{0,19}|(?:details|think|thinking|thought|reasoning)\s[^>]{0,999})|\[T?H?I?N?K?|<\|[\w|>]{0,24})$/i;
+
+/** What ends them. */
+const endOf = ([, tag, details, bracket]: RegExpExecArray): string =>
+  bracket ? '[/THINK]' : (tag ?? details) ? `</${tag ?? details}>` : '<|channel|>final<|message|>';
 
 export interface ThoughtFilter {
   /** Takes a piece of text, and returns what of it and of earlier ones is the reply. */
@@ -15,7 +22,7 @@ export interface ThoughtFilter {
 const MOST_BLANKS = 10_000;
 
 /** The end of thoughts. Servers of models leave their beginning to the prompt. */
-const CLOSE = /<\/(?:think|thinking|thought|reasoning)>/;
+const CLOSE = /<\/(?:think|thinking|thought|reasoning)>/i;
 const LONGEST_CLOSE = '</reasoning>'.length;
 
 /** Removes the thoughts that some models write before their reply, between `<think>` and `</think>`. */
@@ -62,7 +69,7 @@ export function thoughtFilter(): ThoughtFilter {
         const open = OPEN.exec(held);
         if (!open && MAYBE.test(held)) return '';
         state = open ? 'in' : 'past';
-        end = `</${open?.[1]}>`;
+        if (open) end = endOf(open);
         if (!open) return behindThoughts(blanks.join('') + held);
         wasOpen = true;
       } else held += text;
@@ -75,6 +82,13 @@ export function thoughtFilter(): ThoughtFilter {
       }
       if (state === 'after') {
         held = held.trimStart();
+        // Others may follow.
+        if (OPEN.test(held) || MAYBE.test(held)) {
+          state = 'before';
+          const more = held;
+          held = '';
+          return this.pass(more);
+        }
         if (held) state = 'past';
       }
       const words = held;

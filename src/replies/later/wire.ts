@@ -7,12 +7,14 @@ export const LARGE = 64 * 1024;
 
 export const NO_JSON = 'The reply has JSON that cannot be read.';
 
-type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary';
+type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary' | 'receipt';
 
 /** A document; not `<b>` or the like in a text. */
 const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
 const BINARY = /[\0-\x08\x0e-\x1a]|\uFFFD{3}/;
+/** What Make answers to a webhook when its scenario sends no response. */
+const RECEIPT = 'Accepted';
 /** A document without its beginning, or the error of a store of files. */
 const PART_OF_PAGE =
   /^<(?:div|form|center|table|h\d|iframe|frameset|main|section|header|nav|style|noscript|svg)\b/i;
@@ -70,6 +72,10 @@ function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
   const json = type.includes('json') && isJson(head, isEnd);
   const announced = json === true ? 'json' : json;
   if (BINARY.test(head) || /^(?:image|audio|video|font)\/|pdf|zip/.test(type)) return 'binary';
+  if (RECEIPT.startsWith(head.trimEnd())) {
+    if (!isEnd) return undefined;
+    if (head.trimEnd() === RECEIPT) return 'receipt';
+  }
   for (const found of [
     is(PAGE, /^(?:<[!?]?\w*-?)?$/.test(head), 'page'),
     /html|xml/.test(type) &&
@@ -112,8 +118,10 @@ export function wire(
   let form: Form | undefined;
   const parser = createParser({
     maxBufferSize: LONGEST,
-    onError({ type: kind }) {
+    onError({ type: kind, field, value }) {
       if (kind === 'max-buffer-size-exceeded') checkSize(Infinity);
+      // The server of llama.cpp writes an error as a field of its own.
+      if (field === 'error') found({ data: value ?? '', event: 'error' });
     },
     onEvent: ({ data, event }) => found({ data, event: event ?? '' }),
   });
@@ -167,6 +175,12 @@ export function wire(
   function decide(isEnd: boolean): void {
     form = formOf(start, type, isEnd);
     if (form === 'page') found({ fault: 'The reply is a web page.' });
+    if (form === 'receipt') {
+      found({
+        fault:
+          'Make was asked to respond at once. Add the module "Webhook response" to the scenario.',
+      });
+    }
     if (form === 'binary') found({ fault: 'The reply is binary data.' });
     if (form) pass(blanks.join('') + (form === 'json' ? start.replace(GUARD, '') : start));
   }
