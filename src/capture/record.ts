@@ -142,7 +142,7 @@ export function createRecord(
     const known: SurveyState = {
       ...survey,
       ...(!isSafe && { [field]: null }),
-      [mark]: isSafe || !isRating ? undefined : 'refused',
+      [mark]: isSafe ? undefined : 'refused',
     };
     keep({ ...snapshot.peek(), survey: known });
   });

@@ -40,10 +40,16 @@ export interface SurveyState {
    */
   unsaved?: 'sending' | 'refused' | undefined;
   feedback: string | null;
-  /** The same for the comment: `null` once the server has refused it. */
-  unsavedFeedback?: 'sending' | undefined;
+  /** The same for the comment. */
+  unsavedFeedback?: SurveyState['unsaved'];
   dismissed: boolean;
 }
+
+/** What a customer gives in the survey, and what tells whether it is safe. */
+const MARKS = [
+  ['rating', 'unsaved'],
+  ['feedback', 'unsavedFeedback'],
+] as const;
 
 /** The sentiment of a conversation. */
 export interface ConversationSentiment {
@@ -110,7 +116,7 @@ export function mergeSnapshots(a: Snapshot, b: Snapshot | null | undefined): Sna
   const messages = added(ahead.messages, behind.messages);
   const attachments = added(ahead.attachments, behind.attachments);
   const seen = Math.max(ahead.seen, behind.seen);
-  const survey = isSettled(ahead, behind) ? behind.survey : ahead.survey;
+  const survey = settled(ahead, behind);
   const isSame = seen === ahead.seen && survey === ahead.survey;
   if (messages.length + attachments.length === 0 && isSame) return ahead;
   return {
@@ -124,11 +130,16 @@ export function mergeSnapshots(a: Snapshot, b: Snapshot | null | undefined): Sna
   };
 }
 
-/** Whether the tab that is behind knows what became of the rating: that takes no event. */
-function isSettled({ survey, seq }: Snapshot, behind: Snapshot): boolean {
-  const { rating, unsaved } = behind.survey;
-  const isSafe = !unsaved && rating === survey.rating;
-  return survey.unsaved === 'sending' && (isSafe || (unsaved === 'refused' && seq === behind.seq));
+/** The survey of the tab that is ahead. What became of a rating takes no event: the tab that is behind may know it. */
+function settled({ survey, seq }: Snapshot, behind: Snapshot): SurveyState {
+  const known = behind.survey;
+  const names = MARKS.filter(([field, mark]) => {
+    const isSafe = !known[mark] && known[field] === survey[field];
+    const isRefused = known[mark] === 'refused' && seq === behind.seq;
+    return survey[mark] === 'sending' && (isSafe || isRefused);
+  }).flat();
+  if (names.length === 0) return survey;
+  return { ...survey, ...Object.fromEntries(names.map((name) => [name, known[name]])) };
 }
 
 function added<T extends { id: string }>(known: readonly T[], others: readonly T[]): T[] {

@@ -48,6 +48,10 @@ function browser() {
           const { rating, unsaved } = conversation.survey.value;
           return { rating, unsaved };
         },
+        comment: () => {
+          const { feedback, unsavedFeedback } = conversation.survey.value;
+          return { feedback, unsavedFeedback };
+        },
       };
     },
   };
@@ -90,4 +94,36 @@ test('what becomes of a rating overwrites nothing that another tab has just save
   one.settle(true);
   expect(tab().conversation.messages.value).toHaveLength(1);
   expect(tab().survey()).toEqual({ rating: 5, unsaved: undefined });
+});
+
+test.each([
+  [true, { feedback: 'Quick.', unsavedFeedback: undefined }],
+  [false, { feedback: null, unsavedFeedback: 'refused' }],
+])('every tab learns what became of a comment (safe: %s), and none forgets', (isSafe, expected) => {
+  const { tab } = browser();
+  const [one, two] = [tab(), tab()];
+  one.conversation.rate(5);
+  one.settle(true);
+  one.conversation.feedback('Quick.');
+  expect(two.comment()).toEqual({ feedback: 'Quick.', unsavedFeedback: 'sending' });
+  one.settle(isSafe);
+  expect(one.comment()).toEqual(expected);
+  expect(two.comment()).toEqual(expected);
+
+  two.conversation.message({ senderType: 'customer', content: 'Hello' });
+  expect(one.comment()).toEqual(expected);
+  expect(one.survey()).toEqual({ rating: 5, unsaved: undefined });
+});
+
+test('a rating that is safe takes no comment away that another tab has just saved', () => {
+  const { tab, state } = browser();
+  const [one, two] = [tab(), tab()];
+  one.conversation.rate(5);
+  state.isLate = true;
+  two.conversation.feedback('Quick.');
+  one.settle(true);
+  expect(one.comment()).toEqual({ feedback: 'Quick.', unsavedFeedback: 'sending' });
+  two.settle(true);
+  expect(two.survey()).toEqual({ rating: 5, unsaved: undefined });
+  expect(two.comment()).toEqual({ feedback: 'Quick.', unsavedFeedback: undefined });
 });

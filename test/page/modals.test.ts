@@ -367,6 +367,39 @@ describe('while the page is inert', () => {
     expect(await page.locator('dialog:modal').count()).toBe(0);
   });
 
+  test('Escape in the menu closes the menu alone', async () => {
+    const { page, set, field, open } = await startInert();
+    await set('html', true);
+    await open();
+    await clickAt(page, page.locator('.menu summary'));
+    // Its items load on demand.
+    await page.locator('.menu[open] button').first().waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.menu[open]').count()).toBe(0);
+    await page.waitForTimeout(200);
+    await clickAt(page, field);
+    await page.keyboard.type('Hello');
+    expect(await field.inputValue()).toBe('Hello');
+  });
+
+  test('a chat that was in a dialog of the page is usable when that has closed', async () => {
+    const { page, set, field, open } = await startInert();
+    await set('html', true);
+    await open();
+    await page.evaluate(() => {
+      const dialog = document.createElement('dialog');
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+    await page.locator('dialog afterword-chat').waitFor({ state: 'attached' });
+    await page.evaluate(() => document.querySelector('dialog')!.close());
+    await page.locator('html > afterword-chat').waitFor({ state: 'attached' });
+    await page.waitForTimeout(200);
+    await clickAt(page, field);
+    await page.keyboard.type('Hello');
+    expect(await field.inputValue()).toBe('Hello');
+  });
+
   test('a dialog of the page beside the inert part is not blocked by a chat that was open', async () => {
     const { page, set, field, open } = await startInert(IN_APP);
     await open();

@@ -627,7 +627,7 @@ const FAULT_FLAGS = ['isError', 'is_error', 'hasError', 'has_error'];
 const SUCCESS_FLAGS = ['success', 'ok', 'Success', 'isSuccess', 'is_success'];
 
 /** What stands in the place of an error if there is none; also the status of a success. */
-const NO_FAULT = /^(?:false|none|null|nil|n\/a|0|2\d\d|ok|success|no errors?)?$/i;
+const NO_FAULT = /^(?:false|none|null|nil|n\/a|0+|2\d\d|ok|success|no[ _-]?errors?)?$/i;
 
 /** Whether it says that something went wrong; `{ "code": 0, "message": null }` says that nothing did. */
 const isFault = (value: unknown, depth = 0): boolean =>
@@ -639,16 +639,16 @@ const isFault = (value: unknown, depth = 0): boolean =>
     : Boolean(value) && !NO_FAULT.test(String(value).trim());
 
 /** Codes of a success, if there is nothing else to tell: of HTTP, and those that begin with it. */
-const SUCCESS_CODE = /^(?:[01]|2\d\d|20+)$/;
+const SUCCESS_CODE = /^(?:0+|1|2\d\d|[12]0{3,})$/;
 /** A code that is the name of a failure. */
 const FAULT_NAME =
-  /err|fail|invalid|denied|limit|exceed|unauth|forbidden|not.?found|time.?out|unavailable|quota|missing|expired|throttl|exhausted|overload|internal/i;
+  /error|(?:^|_|\b)err|fail|invalid|denied|rate.?limit|limited|exceed|unauth|forbidden|not.?found|time.?out|unavailable|quota|missing|expired|throttl|exhausted|overload|internal/i;
 
 /** Whether a code can be that of a failure. What else there is decides: a customer may ask for a code. */
 const isFaultCode = (code: unknown): boolean =>
   typeof code === 'number' || /^-?\d+$/.test(textOf(code))
     ? !SUCCESS_CODE.test(String(code))
-    : FAULT_NAME.test(textOf(code));
+    : FAULT_NAME.test(textOf(code)) && !NO_FAULT.test(textOf(code));
 
 /** Says that the bot failed, whatever stands beside it. */
 const FAILED = /^(?:error|err|exception)$/i;

@@ -30,6 +30,8 @@ export const MenuItems = part<{
         menu.open = false;
         menu.querySelector('summary')!.focus();
         event.stopPropagation();
+        // Nor does it close a dialog that the chat is in.
+        event.preventDefault();
       },
       until,
     );
