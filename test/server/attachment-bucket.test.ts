@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { AttachmentResponse } from '../../src/contract/index.ts';
 import { checkBucket } from '../../src/server/attachments/index.ts';
 import { nameOf } from '../../src/server/attachments/bucket-name.ts';
-import { claimMove, confirmMove, giveUpMove } from '../../src/server/attachments/store.ts';
+import {
+  claimMove,
+  claimRemoval,
+  confirmMove,
+  giveUpMove,
+} from '../../src/server/attachments/store.ts';
 import { type Files, openFiles } from '../../src/server/files/index.ts';
 import { BUCKET_KEYS, startBucket } from './bucket.ts';
 import { temporaryFolder } from './database.ts';
@@ -26,9 +31,9 @@ async function serverWith(files: Files): Promise<TestServer> {
   return server;
 }
 
-async function upload(server: TestServer, id = 'a1'): Promise<string> {
+async function upload(server: TestServer, id = 'a1', conversation = 'c1'): Promise<string> {
   const query = new URLSearchParams({
-    conversation_id: 'c1',
+    conversation_id: conversation,
     attachment_id: id,
     name: `My “tent” & more, 100 % ~(1)*'.gif`,
   });
@@ -189,6 +194,50 @@ describe('photos and videos in a bucket', () => {
     await store.write((transaction) => giveUpMove(transaction, file, nameOf(file), clock.now));
     await server.app.bucket!.round();
     expect(files.stored.size).toBe(1);
+  });
+
+  test('stay whole when a file with the id of an erased one is stored during its move', async () => {
+    const files = await bucket();
+    let server: TestServer | undefined;
+    let isFirst = true;
+    server = await serverWith({
+      ...files,
+      async store(...given) {
+        await files.store(...given);
+        if (!isFirst) return;
+        isFirst = false;
+        await erase(server!);
+        server!.clock.now += 1_000;
+        await server!.post('/api/v1/conversations', {
+          conversation_id: 'c2',
+          platform: 'custom',
+          messages: [{ sender_type: 'customer', content: 'another photo' }],
+        });
+        await upload(server!, 'a1', 'c2');
+      },
+    });
+    await upload(server);
+    await server.app.bucket!.round();
+    await server.app.bucket!.round();
+    expect(await checkBucket(server.store, files)).toEqual([]);
+    expect([files.stored.size, await removals(server)]).toEqual([1, []]);
+  });
+
+  test('are deleted by one of two nodes that find the removal at once', async () => {
+    const files = await bucket();
+    const server = await serverWith(files);
+    await upload(server);
+    await server.app.bucket!.round();
+    await erase(server);
+    const { store, clock } = server;
+    const removal = await store.query
+      .selectFrom('fileRemoval')
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    const claims = [1, 2].map((later) =>
+      store.write(({ query }) => claimRemoval(query, removal, clock.now + later * HOUR)),
+    );
+    expect(await Promise.all(claims)).toEqual([true, false]);
   });
 
   test('are found missing by the doctor', async () => {

@@ -10,6 +10,7 @@ import {
 import type { ListFilters } from '../../src/server/conversations/store/filters.ts';
 import {
   listConversations,
+  type ListPage,
   type ListPosition,
   newest,
   placesOf,
@@ -273,6 +274,7 @@ test('pages that look at a part of many conversations have all that match, each 
     status: index % 5 === 0 ? ('open' as const) : ('resolved' as const),
     merged: index % 600 === 7,
     aiAgentId: index === 2 ? 'old bot' : null,
+    topicKey: index % 400 === 0 ? 'refunds' : index % 400 === 7 ? 'returns' : 'delivery',
   }));
   await store.write(async ({ save }) => {
     await save(insertConversations, all.map(conversationRow));
@@ -290,6 +292,8 @@ test('pages that look at a part of many conversations have all that match, each 
     { platform: 'sdk', merged: false },
     { aiAgentId: 'old bot' },
     { language: 'nobody’s' },
+    { topicKeys: ['refunds', 'returns'] },
+    { topicKeys: ['refunds', 'returns'], language: 'he' },
   ] satisfies ListFilters[]) {
     const matching = all
       .filter((one) =>
@@ -298,7 +302,9 @@ test('pages that look at a part of many conversations have all that match, each 
             ? one.startedAt >= Number(value)
             : name === 'to'
               ? one.startedAt < Number(value)
-              : one[name as 'language'] === value,
+              : name === 'topicKeys'
+                ? (value as string[]).includes(one.topicKey)
+                : one[name as 'language'] === value,
         ),
       )
       .map(({ conversationId }) => conversationId)
@@ -325,6 +331,26 @@ test('pages that look at a part of many conversations have all that match, each 
   const rare = { limit: 4, filters: { language: 'he' }, isExact: false, lookedAt: 200 };
   const { total, isCapped } = await listConversations(store, 'default', rare);
   expect([total, isCapped]).toEqual([10, false]);
+  // An index leads to those of a topic.
+  const ofTopics = { ...rare, filters: { topicKeys: ['refunds', 'returns'] } };
+  const topics = await listConversations(store, 'default', ofTopics);
+  expect([topics.page.length, topics.total, topics.isCapped]).toEqual([4, 16, false]);
+  // One day has more than a page looks through.
+  let pages = 0;
+  let days: ListPosition | null = null;
+  do {
+    const page: ListPage = await listConversations(store, 'default', {
+      limit: 4,
+      after: days ?? undefined,
+      filters: { sentiment: 'frustrated' },
+      isExact: false,
+      lookedAt: 10,
+    });
+    expect(page.next).not.toEqual(days);
+    days = page.next;
+    pages++;
+  } while (days);
+  expect(pages).toBeGreaterThan(50);
 });
 
 /** The plan of the query for a page, as the database tells it. */

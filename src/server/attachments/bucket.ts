@@ -6,6 +6,7 @@ import { createRounds } from '../rounds/index.ts';
 import { nameOf } from './bucket-name.ts';
 import {
   claimMove,
+  claimRemoval,
   confirmMove,
   dropRemoval,
   findAttachmentContent,
@@ -82,7 +83,17 @@ export function createBucket(
       const due = await findDueRemovals(store.query, now(), BATCH);
       for (const removal of due) {
         if (rounds.isStopped) return;
-        await files.remove(removal.name);
+        const until = now() + CLAIM;
+        // Only one node deletes a file: another that is late would delete what was moved again meanwhile.
+        if (!(await store.write(({ query }) => claimRemoval(query, removal, until)))) continue;
+        try {
+          await files.remove(removal.name);
+        } catch (error) {
+          await store
+            .write(({ query }) => claimRemoval(query, { ...removal, dueAt: until }, now()))
+            .catch(() => {});
+          throw error;
+        }
         await store.write(({ query }) => dropRemoval(query, removal));
       }
       if (due.length < BATCH) return;

@@ -306,6 +306,16 @@ export async function confirmMove(
     .deleteFrom('attachmentContent')
     .where('organisationId', '=', organisationId)
     .where('attachmentId', '=', attachmentId)
+    // Not those of a later file with the same id.
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('attachment')
+          .select('attachment.attachmentId')
+          .where('attachment.organisationId', '=', organisationId)
+          .where('attachment.attachmentId', '=', attachmentId)
+          .where('attachment.createdAt', '=', createdAt),
+      ),
+    )
     .executeTakeFirst();
   // A commit whose outcome was unknown comes twice.
   const isDone =
@@ -344,6 +354,22 @@ export async function findDueRemovals(
     .orderBy('dueAt')
     .limit(limit)
     .execute();
+}
+
+/** Puts a removal off, so that only who does so deletes the file. @returns `false`: somebody else did */
+export async function claimRemoval(
+  query: Kysely<Schema>,
+  { organisationId, name, dueAt }: FileRemovalTable,
+  until: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
+    .updateTable('fileRemoval')
+    .set({ dueAt: until })
+    .where('organisationId', '=', organisationId)
+    .where('name', '=', name)
+    .where('dueAt', '=', dueAt)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 export async function dropRemoval(

@@ -84,7 +84,10 @@ export const readFile = endpoint(
     const body = content
       ? new Uint8Array(content.subarray(start, end))
       : await attachmentFiles!.read(nameOf(attachment), [start, end]);
-    if (!body) return fail('not_found', 'The file cannot be found.');
+    if (!body) {
+      c.header('Cache-Control', 'no-store');
+      return fail('not_found', 'The file cannot be found.');
+    }
     c.header('Content-Length', String(end - start));
     if (range) c.header('Content-Range', `bytes ${start}-${end - 1}/${size}`);
     return send(c.body(body, range ? 206 : 200));

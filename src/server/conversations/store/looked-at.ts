@@ -20,14 +20,21 @@ export interface LookedAt {
 
 const EVERYTHING: LookedAt = {};
 
+const INDEXED = [
+  'topicKeys',
+  'customerId',
+  'email',
+  'escalationReason',
+  'minCsat',
+  'maxCsat',
+] as const satisfies (keyof ListFilters)[];
+
 /** An index of these values leads to the conversations. */
 const hasIndex = (filters: ListFilters) =>
   filters.escalated === true ||
   filters.merged === true ||
   filters.hasComment === true ||
-  ['topicKey', 'customerId', 'email', 'escalationReason', 'minCsat', 'maxCsat'].some(
-    (name) => filters[name as keyof ListFilters] !== undefined,
-  ) ||
+  INDEXED.some((name) => filters[name] !== undefined) ||
   (filters.agentId ?? null) !== null ||
   (filters.teamId ?? null) !== null;
 
@@ -70,8 +77,9 @@ export async function whereToLook(
       .orderBy('start', 'desc')
       .execute();
   let looked = 0;
+  // The day that begins at `until` was looked at by the page before.
   const last = (await daysOf('all', '')).find(
-    ({ conversations }) => (looked += Number(conversations)) > most,
+    ({ start, conversations }) => Number(start) < until && (looked += Number(conversations)) > most,
   );
   if (!last) return EVERYTHING;
   for (const [name, dimension] of Object.entries(DIMENSIONS)) {
