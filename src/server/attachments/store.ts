@@ -235,33 +235,59 @@ export async function findInDatabase(
   limit: number,
   isInDatabase = true,
 ): Promise<AttachmentTable[]> {
-  return query
-    .selectFrom('attachment')
-    .selectAll('attachment')
-    .where(({ exists, not, selectFrom }) => {
-      const content = exists(
-        selectFrom('attachmentContent')
-          .select('attachmentContent.attachmentId')
-          .whereRef('attachmentContent.organisationId', '=', 'attachment.organisationId')
-          .whereRef('attachmentContent.attachmentId', '=', 'attachment.attachmentId'),
-      );
-      return isInDatabase ? content : not(content);
-    })
-    .$if(after !== undefined, (select) =>
-      select.where(({ eb, and, or }) =>
-        or([
-          eb('organisationId', '>', after!.organisationId),
-          and([
-            eb('organisationId', '=', after!.organisationId),
-            eb('attachmentId', '>', after!.attachmentId),
+  return (
+    query
+      .selectFrom('attachment')
+      .selectAll('attachment')
+      // The few in the database are found by their bytes: not by reading all files there ever were.
+      .$if(isInDatabase, (select) =>
+        select.where(({ eb, refTuple, selectFrom }) =>
+          eb(
+            refTuple('attachment.organisationId', 'attachment.attachmentId'),
+            'in',
+            selectFrom('attachmentContent')
+              .select(['attachmentContent.organisationId', 'attachmentContent.attachmentId'])
+              .$if(after !== undefined, (contents) =>
+                contents.where(({ eb: one, refTuple: refs, tuple }) =>
+                  one(
+                    refs('attachmentContent.organisationId', 'attachmentContent.attachmentId'),
+                    '>',
+                    tuple(after!.organisationId, after!.attachmentId),
+                  ),
+                ),
+              )
+              .orderBy('attachmentContent.organisationId')
+              .orderBy('attachmentContent.attachmentId')
+              .limit(limit)
+              .$asTuple('organisationId', 'attachmentId'),
+          ),
+        ),
+      )
+      .where(({ exists, not, selectFrom }) => {
+        const content = exists(
+          selectFrom('attachmentContent')
+            .select('attachmentContent.attachmentId')
+            .whereRef('attachmentContent.organisationId', '=', 'attachment.organisationId')
+            .whereRef('attachmentContent.attachmentId', '=', 'attachment.attachmentId'),
+        );
+        return isInDatabase ? content : not(content);
+      })
+      .$if(after !== undefined, (select) =>
+        select.where(({ eb, and, or }) =>
+          or([
+            eb('organisationId', '>', after!.organisationId),
+            and([
+              eb('organisationId', '=', after!.organisationId),
+              eb('attachmentId', '>', after!.attachmentId),
+            ]),
           ]),
-        ]),
-      ),
-    )
-    .orderBy('organisationId')
-    .orderBy('attachmentId')
-    .limit(limit)
-    .execute();
+        ),
+      )
+      .orderBy('organisationId')
+      .orderBy('attachmentId')
+      .limit(limit)
+      .execute()
+  );
 }
 
 /**
