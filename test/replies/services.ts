@@ -2719,3 +2719,5 @@ body('seed think', '<seed:think>secret</seed:think>' + TEXT, 'text/plain');
 body('mistral THINK', '[THINK]secret[/THINK]' + TEXT, 'text/plain');
 body('upper think', '<THINK>secret</THINK>' + TEXT, 'text/plain');
 body('tool_call xml', '<tool_call>{"name":"x"}</tool_call>' + TEXT, 'text/plain');
+
+json('any number of thoughts', { text: '<think>x</think>'.repeat(30_000) + TEXT });

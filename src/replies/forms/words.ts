@@ -97,14 +97,16 @@ export function isAboutWords(name: string): boolean {
 
 /** What says in other forms what a part is. */
 const KINDS = ['part_kind', 'part_delta_kind', 'message_type', 'classification', 'channel'];
-const HIDDEN_KIND = /^\w*(?:reason|think|thought|tool|analysis|commentary)\w*$/i;
+const HIDDEN_KIND = /reason|think|thought|tool|analysis|commentary/i;
+
+const isHiddenKind = (kind: string): boolean => HIDDEN_KIND.test(kind) && /^\w+$/.test(kind);
 
 /** Whether a part or a message is not for the customer. A whole object may have any type. */
 function isHidden(shape: Shape, depth: number): boolean {
   const type = textOf(shape['type']);
   return (
     shape['thought'] === true ||
-    KINDS.some((kind) => HIDDEN_KIND.test(textOf(shape[kind]))) ||
+    KINDS.some((kind) => isHiddenKind(textOf(shape[kind]))) ||
     (depth > 0 && type !== '' && !isAboutWords(type)) ||
     !isSaidByBot(shape)
   );

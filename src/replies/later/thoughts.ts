@@ -73,28 +73,27 @@ export function thoughtFilter(): ThoughtFilter {
         if (!open) return behindThoughts(blanks.join('') + held);
         wasOpen = true;
       } else held += text;
-      if (state === 'in') {
-        const at = held.indexOf(end!);
-        // Its end may have begun.
-        held = held.slice(at === -1 ? -end!.length : at + end!.length);
-        if (at === -1) return '';
-        state = 'after';
-      }
-      if (state === 'after') {
-        held = held.trimStart();
-        // Others may follow.
-        if (OPEN.test(held) || MAYBE.test(held)) {
-          state = 'before';
-          const more = held;
-          held = '';
-          return this.pass(more);
+      // Others may follow.
+      while (state === 'in' || state === 'after') {
+        if (state === 'in') {
+          const at = held.indexOf(end!);
+          // Its end may have begun.
+          held = held.slice(at === -1 ? -end!.length : at + end!.length);
+          if (at === -1) return '';
+          state = 'after';
         }
-        if (held) state = 'past';
+        held = held.trimStart();
+        const open = OPEN.exec(held);
+        if (open) {
+          end = endOf(open);
+          state = 'in';
+        } else if (held === '' || MAYBE.test(held)) return '';
+        else state = 'past';
       }
       const words = held;
       held = '';
       return words;
     },
-    rest: () => (state === 'before' ? blanks.join('') + held : ''),
+    rest: () => (state === 'before' || state === 'after' ? blanks.join('') + held : ''),
   };
 }
