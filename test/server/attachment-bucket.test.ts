@@ -140,6 +140,22 @@ describe('photos and videos in a bucket', () => {
     expect(await removals(server)).toEqual([]);
   });
 
+  test('go on past one that the bucket refuses', async () => {
+    const files = await bucket();
+    let refused: string | undefined;
+    const server = await serverWith({
+      ...files,
+      async store(name, content, type) {
+        refused ??= name;
+        if (name === refused) throw new Error('403');
+        await files.store(name, content, type);
+      },
+    });
+    for (const id of ['a1', 'a2', 'a3']) await upload(server, id);
+    await expect(server.app.bucket!.round()).rejects.toThrow('403');
+    expect([await inDatabase(server), files.stored.size]).toEqual([1, 2]);
+  });
+
   test('that are erased while they are moved do not stay in the bucket', async () => {
     const files = await bucket();
     let server: TestServer | undefined;

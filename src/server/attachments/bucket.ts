@@ -22,6 +22,8 @@ const EVERY = MINUTE;
 const DELAY = 500;
 /** Files that are looked for at once. */
 const BATCH = 20;
+/** So many files that fail in one round: the storage is away. Fewer are files that it refuses: the others go on. */
+const AWAY = 3;
 /** After this time, whoever was moving a file no longer is; milliseconds. */
 const CLAIM = HOUR;
 
@@ -37,6 +39,9 @@ export interface Bucket {
   round(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Does work that may fail, up to a number of failures in a round. */
+type Attempt = (work: () => Promise<void>) => Promise<void>;
 
 /**
  * Safe to run on any number of nodes: who moves a file has a claim. The claim is a removal that is due later, so
@@ -66,19 +71,19 @@ export function createBucket(
     }
   }
 
-  async function moveAll(): Promise<void> {
+  async function moveAll(attempt: Attempt): Promise<void> {
     let after: Place | undefined;
     do {
       const found = await findInDatabase(store.query, after, BATCH);
       for (const file of found) {
         if (rounds.isStopped) return;
-        await move(file);
+        await attempt(() => move(file));
       }
       after = found.length === BATCH ? found.at(-1) : undefined;
     } while (after);
   }
 
-  async function removeDue(): Promise<void> {
+  async function removeDue(attempt: Attempt): Promise<void> {
     for (;;) {
       const due = await findDueRemovals(store.query, now(), BATCH);
       for (const removal of due) {
@@ -86,15 +91,17 @@ export function createBucket(
         const until = now() + CLAIM;
         // Only one node deletes a file: another that is late would delete what was moved again meanwhile.
         if (!(await store.write(({ query }) => claimRemoval(query, removal, until)))) continue;
-        try {
-          await files.remove(removal.name);
-        } catch (error) {
-          await store
-            .write(({ query }) => claimRemoval(query, { ...removal, dueAt: until }, now()))
-            .catch(() => {});
-          throw error;
-        }
-        await store.write(({ query }) => dropRemoval(query, removal));
+        await attempt(async () => {
+          try {
+            await files.remove(removal.name);
+          } catch (error) {
+            await store
+              .write(({ query }) => claimRemoval(query, { ...removal, dueAt: until }, now()))
+              .catch(() => {});
+            throw error;
+          }
+          await store.write(({ query }) => dropRemoval(query, removal));
+        });
       }
       if (due.length < BATCH) return;
     }
@@ -102,8 +109,18 @@ export function createBucket(
 
   const rounds = createRounds({
     round: async () => {
-      await removeDue();
-      await moveAll();
+      const failures: unknown[] = [];
+      const attempt: Attempt = async (work) => {
+        try {
+          await work();
+        } catch (error) {
+          failures.push(error);
+          if (failures.length >= AWAY) throw error;
+        }
+      };
+      await removeDue(attempt);
+      await moveAll(attempt);
+      if (failures.length > 0) throw failures[0];
     },
     every: EVERY,
     first: 5_000,
