@@ -35,8 +35,6 @@ export function keepAboveInert(
   const watch = new MutationObserver(() => rise(false));
   watch.observe(document, { subtree: true, attributeFilter: ['inert'] });
   const stop = effect(() => rise(isOpen.value));
-  // A dialog of the page that held the chat has closed, on a page that is inert still.
-  addEventListener('close', () => rise(false), { capture: true, signal });
   // The browser closes it with Escape, or with the way back of a phone.
   place.addEventListener('close', () => {
     if (isInert() && !place.open) isOpen.value = false;
