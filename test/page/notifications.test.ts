@@ -187,7 +187,7 @@ test('the settings of mails are saved', async () => {
   const page = await openDashboard(one);
   await page.getByRole('link', { name: 'Settings' }).click();
   const card = page.getByRole('region', { name: 'Notifications', exact: true });
-  await card.getByText('No mail server is configured').waitFor();
+  await card.getByText('No mails are sent. Set AFTERWORD_SMTP_URL').waitFor();
   await card.getByLabel(/^Addresses/).fill('a@example.com, b@example.com');
   await card.getByLabel('Mail when a customer is to be answered by mail').uncheck();
   await card.getByRole('button', { name: 'Save' }).click();

@@ -151,7 +151,7 @@ function wordsIn(value: Shape, depth: number, search: Search): string {
 const REPLY_WORD =
   /^(?:answers?|reply|replies|responses?|outputs?|texts?|messages?|msg|completions?|generations?|generated|predictions?|speech|fulfillment|final|assistant|bot|ai|llm|agent|summary|body|html|markdown|raw|translation)$/;
 const OTHER_WORD =
-  /^(?:question|query|input|prompt|user|customer|human|visitor|client|request|id|ids|key|type|kind|role|name|time|at|date|ms|url|uri|link|lang|language|locale|status|state|code|error|err|errors|fault|version|source|sources|context|document|documents|history|log|logs|trace|debug|meta|metadata|usage|config|settings|session|thread|tool|tools|tags|title|path|method|headers|intent|format|length|count|score|reason|reasoning|thought|thoughts|thinking|plan|args|arguments|params|parameters|system|instructions|memory|step|steps|stage|phase|node|citations?|references?|search|snippet|excerpt|original|hint)$/;
+  /^(?:question|query|input|prompt|user|customer|human|visitor|client|request|id|ids|key|type|kind|role|name|time|at|date|ms|url|uri|link|lang|language|locale|status|state|code|error|err|errors|fault|version|source|sources|context|document|documents|history|log|logs|trace|debug|meta|metadata|usage|config|settings|session|thread|tool|tools|tags|title|path|method|headers|intent|format|length|count|score|reason|reasoning|thought|thoughts|thinking|plan|args|arguments|params|parameters|system|instructions|memory|step|steps|stage|phase|node|citations?|references?|search|snippet|excerpt|original|hint|quick|suggested|suggestions?|buttons?|options?|choices?)$/;
 
 /** The words that a key consists of: `finalAnswer`, `final_answer`. */
 const wordsOfKey = (key: string): string[] =>

@@ -51,10 +51,8 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   adoptStyles(root, surveyCss, panelCss);
   // Before the panel opens, so that it is drawn once.
   for (const { content } of model.conversation.messages.peek()) readFor(content);
-  const place = document.createElement('dialog');
+  const place = document.createElement('div');
   place.className = 'place';
-  // The panel is the dialog; this is one for the browser only, on a page that is inert.
-  place.role = 'none';
   launcher.before(place);
   let isStopped = false;
   const show = () => {
@@ -68,7 +66,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
     }),
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
-    guardTyping(host, root, place, model.isOpen),
+    guardTyping(host, root, model.isOpen),
     () => render(null, place),
     unfollow,
   ];

@@ -1,6 +1,5 @@
-import type { Signal } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
 import { keepAboveDialogs } from './above.ts';
-import { keepAboveInert } from './inert.ts';
 
 /** So long after a letter or a click in the chat, milliseconds, the page cannot move the focus elsewhere. */
 const TYPING = 1000;
@@ -22,19 +21,16 @@ const COMPOSING = 229;
  * takes the focus nevertheless while the customer types, it is brought back before the next letter. Otherwise it
  * is free to move, because screen readers move it without a key or a click.
  *
- * @param place holds the panel
  * @returns a function that stops this
  */
 export function guardTyping(
   host: HTMLElement,
   root: ShadowRoot,
-  place: HTMLDialogElement,
-  isOpen: Signal<boolean>,
+  isOpen: ReadonlySignal<boolean>,
 ): () => void {
   const listeners = new AbortController();
   const options = { capture: true, signal: listeners.signal };
   const riseAbove = keepAboveDialogs(host, root, isOpen, listeners.signal);
-  keepAboveInert(host, root, place, isOpen, listeners.signal);
   let typedAt = -Infinity;
   let times = 0;
 
