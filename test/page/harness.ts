@@ -256,7 +256,7 @@ export async function expectAccessible(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
   );
   if (isThorough) faults.push(...(await faultsByIbm(page, include)));
-  expect.soft(faults).toEqual([]);
+  expect(faults).toEqual([]);
 }
 
 /** Where pictures go, if somebody wants to look at them. */
