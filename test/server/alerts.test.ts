@@ -11,24 +11,16 @@ import type {
 import { createApp } from '../../src/server/app.ts';
 import { startMailServer } from '../mail-server.ts';
 import { startReceiver } from '../receiver.ts';
-import { errorOf, SECRET, testServer, type TestServer } from './harness.ts';
+import { errorOf, SECRET, type TestServer } from './harness.ts';
+import { stillServer } from './still-server.ts';
 import { customer, makeAgent, signIn } from './team.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const server = (more: Parameters<typeof testServer>[0] = {}) =>
-  testServer({
-    allowsPrivateReceivers: true,
-    dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
-    sending: { every: 1 << 30 },
-    notifying: { every: 1 << 30, delay: 1 << 30, random: () => 1, deadline: 500 },
-    watching: { every: 1 << 30 },
-    publicUrl: 'https://support.example.com',
-    mailFrom: 'support@example.com',
-    ...more,
-  });
+const server = (more: Parameters<typeof stillServer>[0] = {}) =>
+  stillServer({ mailFrom: 'support@example.com', ...more });
 
 const call = (at: TestServer, method: string, path: string, body?: object) =>
   at.call(`/api/v1/${path}`, {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttachmentResponse } from '../../src/contract/index.ts';
-import { checkBucket } from '../../src/server/attachments/index.ts';
+import { checkBucket, countDueRemovals } from '../../src/server/attachments/index.ts';
 import { nameOf } from '../../src/server/attachments/bucket-name.ts';
 import {
   claimMove,
@@ -115,6 +115,16 @@ describe('photos and videos in a bucket', () => {
     await server.app.bucket!.round();
     const exported = await server.post('/api/v1/customers/export', { customer_id: 'ana' });
     expect(await exported.text()).toContain(GIF.toString('base64'));
+    // One that the bucket has lost is told of, and not left out.
+    await upload(server, 'a2');
+    await server.app.bucket!.round();
+    const [lost] = [...files.stored].slice(-1);
+    await files.remove(lost!);
+    const partly = await server.post('/api/v1/customers/export', { customer_id: 'ana' });
+    expect((await partly.text()).match(/"base64":(?:null|")/g)).toEqual([
+      '"base64":"',
+      '"base64":null',
+    ]);
     await erase(server);
     expect((await follow(url)).status).toBe(404);
     await server.app.bucket!.round();
@@ -267,6 +277,13 @@ describe('photos and videos in a bucket', () => {
     await files.remove(first!);
     expect(await checkBucket(server.store, files)).toHaveLength(1);
     expect(await checkBucket(server.store, undefined)).toHaveLength(2);
+    // What was erased and is still there counts, until it is deleted.
+    const { query } = server.store;
+    expect(await countDueRemovals(query, Number.MAX_SAFE_INTEGER)).toBe(0);
+    await erase(server);
+    expect(await countDueRemovals(query, Number.MAX_SAFE_INTEGER)).toBe(2);
+    await server.app.bucket!.round();
+    expect(await countDueRemovals(query, Number.MAX_SAFE_INTEGER)).toBe(0);
   });
 
   test('can be in a folder, and are then served by the server, whole and in ranges', async () => {

@@ -3,23 +3,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
 import { startMailServer } from '../mail-server.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
-import { SECRET, testServer, type TestServer } from './harness.ts';
+import { SECRET, type TestServer } from './harness.ts';
+import { stillServer } from './still-server.ts';
 import { customer, makeAgent } from './team.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-const server = (more: Parameters<typeof testServer>[0] = {}) =>
-  testServer({
-    allowsPrivateReceivers: true,
-    dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
-    sending: { every: 1 << 30 },
-    notifying: { every: 1 << 30, delay: 1 << 30, random: () => 1, deadline: 500 },
-    watching: { every: 1 << 30 },
-    publicUrl: 'https://support.example.com',
-    ...more,
-  });
 
 async function call(at: TestServer, method: string, path: string, body?: object) {
   const response = await at.call(`/api/v1/${path}`, {
@@ -83,7 +73,7 @@ async function alertsInQuietHours(at: TestServer, url: string) {
 }
 
 test('Slack is told in the order of what happened after quiet hours, also by a receiver that fails first', async () => {
-  const at = await server();
+  const at = await stillServer();
   const slack = await startReceiver(() => ({ status: slack.requests.length === 1 ? 503 : 200 }));
   const expected = await alertsInQuietHours(at, slack.url);
   expect(slack.requests).toEqual([]);
@@ -96,7 +86,7 @@ test('Slack is told in the order of what happened after quiet hours, also by a r
 });
 
 test('of two nodes, one at a time tells a webhook, in that order', async () => {
-  const at = await server();
+  const at = await stillServer();
   const other = createApp({
     store: at.store,
     log: pino({ level: 'silent' }),
@@ -124,7 +114,7 @@ test('of two nodes, one at a time tells a webhook, in that order', async () => {
 });
 
 test('what a killed node was telling comes before what happened later', async () => {
-  const at = await server();
+  const at = await stillServer();
   const slack = await startReceiver();
   const expected = await alertsInQuietHours(at, slack.url);
   at.clock.now = Date.parse('2026-03-10T14:00:00Z');
@@ -153,7 +143,7 @@ test('what a killed node was telling comes before what happened later', async ()
 test('what is due at the end of quiet hours is attempted for a day from then', async () => {
   const isUp = { value: false };
   const mails = await startMailServer(() => (isUp.value ? null : 451));
-  const at = await server({ smtpUrl: mails.url });
+  const at = await stillServer({ smtpUrl: mails.url });
   const slack = await startReceiver(() => ({ status: isUp.value ? 200 : 503 }));
   await call(at, 'POST', 'webhooks/outgoing', {
     url: slack.url,
@@ -184,7 +174,7 @@ test('what is due at the end of quiet hours is attempted for a day from then', a
 test('a mail that waited for the daily limit is attempted for a day from then', async () => {
   let isUp = true;
   const mails = await startMailServer(() => (isUp ? null : 451));
-  const at = await server({ smtpUrl: mails.url, bounds: { team_mails_per_organisation: 1 } });
+  const at = await stillServer({ smtpUrl: mails.url, bounds: { team_mails_per_organisation: 1 } });
   await makeAgent(at, 'Ben');
   for (const id of ['c1', 'c2']) {
     const home = customer(at, id);
@@ -225,7 +215,7 @@ test('a mail that waited for the daily limit is attempted for a day from then', 
 
 test('a server that was off for two days attempts what it had not told more than once', async () => {
   let failures = 3;
-  const at = await server();
+  const at = await stillServer();
   const receiver = await startReceiver(() => ({ status: failures-- > 0 ? 503 : 200 }));
   await call(at, 'POST', 'webhooks/outgoing', { url: receiver.url, types: ['alert.started'] });
   await makeAlert(at, 'A');

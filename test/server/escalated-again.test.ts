@@ -3,20 +3,11 @@ import type { WebhookDelivery } from '../../src/contract/index.ts';
 import { startMailServer } from '../mail-server.ts';
 import { startPushService } from '../push-service.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
-import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+import { CAPABILITY, eventMaker, SECRET, type TestServer } from './harness.ts';
+import { stillServer } from './still-server.ts';
 import { customer, makeAgent, signIn } from './team.ts';
 
 const MINUTE = 60_000;
-
-const server = (more: Parameters<typeof testServer>[0] = {}) =>
-  testServer({
-    allowsPrivateReceivers: true,
-    dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
-    sending: { every: 1 << 30 },
-    notifying: { every: 1 << 30, delay: 1 << 30, random: () => 1, deadline: 500 },
-    publicUrl: 'https://support.example.com',
-    ...more,
-  });
 
 const SELF_HARM = { reason: 'sensitive_topic', detected: true, trigger: 'self-harm' };
 
@@ -47,7 +38,7 @@ async function withWebhook(at: TestServer): Promise<Receiver> {
 test('a customer in a chat who may hurt themselves is told: webhook, mail, push and inbox', async () => {
   const mails = await startMailServer();
   const push = await startPushService();
-  const at = await server({ smtpUrl: mails.url });
+  const at = await stillServer({ smtpUrl: mails.url });
   const receiver = await withWebhook(at);
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id);
   await ben.call('POST', '/push/subscriptions', push.subscribe());
@@ -78,7 +69,7 @@ test('a customer in a chat who may hurt themselves is told: webhook, mail, push 
 });
 
 test('whoever asks again is told again: after going back, and where there are no agents', async () => {
-  const at = await server();
+  const at = await stillServer();
   const receiver = await withWebhook(at);
   const home = asking(at, 'c1');
   await home.escalate();
@@ -98,7 +89,10 @@ test('whoever asks again is told again: after going back, and where there are no
 
 test('whoever may hurt themselves is told also if their request is set apart as part of a flood', async () => {
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: mails.url, bounds: { suspect_escalations_per_address: 0 } });
+  const at = await stillServer({
+    smtpUrl: mails.url,
+    bounds: { suspect_escalations_per_address: 0 },
+  });
   const receiver = await withWebhook(at);
   await signIn(at, (await makeAgent(at, 'Ben')).id);
   const home = asking(at, 'c1');
@@ -114,7 +108,7 @@ test('whoever may hurt themselves is told also if their request is set apart as 
 });
 
 test('an offer, imported history and an erased conversation are not told', async () => {
-  const at = await server();
+  const at = await stillServer();
   const receiver = await withWebhook(at);
   const home = asking(at, 'c1');
   await home.say('Hello');
@@ -134,7 +128,7 @@ test('an offer, imported history and an erased conversation are not told', async
 });
 
 test('who waits, or left, and may hurt themselves is marked in the inbox; the figures agree', async () => {
-  const at = await server();
+  const at = await stillServer();
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
   const first = asking(at, 'c1');
   await first.escalates(SELF_HARM);

@@ -11,20 +11,11 @@ import { createApp } from '../../src/server/app.ts';
 import { startMailServer, startOddServer, until } from '../mail-server.ts';
 import { startPushService } from '../push-service.ts';
 import { startReceiver } from '../receiver.ts';
-import { SECRET, testServer, type TestServer } from './harness.ts';
+import { SECRET, type TestServer } from './harness.ts';
+import { stillServer } from './still-server.ts';
 import { type AtHome, customer, makeAgent, makeTeam, signIn } from './team.ts';
 
 const MINUTE = 60_000;
-
-const server = (more: Parameters<typeof testServer>[0] = {}) =>
-  testServer({
-    allowsPrivateReceivers: true,
-    dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
-    sending: { every: 1 << 30 },
-    notifying: { every: 1 << 30, delay: 1 << 30, random: () => 1, deadline: 500 },
-    publicUrl: 'https://support.example.com',
-    ...more,
-  });
 
 const settings = (at: TestServer, body: object) =>
   at.call('/api/v1/notifications/settings', {
@@ -61,7 +52,7 @@ async function leaves(
 
 test('mails the team when a customer waits and nobody is online: one mail for each conversation', async () => {
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
+  const at = await stillServer({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
   await makeAgent(at, 'Ben');
   await settings(at, { mail_to: ['Team@example.com', 'lead@example.com'] });
   const home = await asks(at, 'c1');
@@ -87,7 +78,7 @@ test('mails the team when a customer waits and nobody is online: one mail for ea
 test('a mail that one node is still sending is not sent by another one as well', async () => {
   const slow = await startOddServer(until('end', () => {}));
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: slow });
+  const at = await stillServer({ smtpUrl: slow });
   const other = createApp({
     store: at.store,
     log: pino({ level: 'silent' }),
@@ -115,7 +106,7 @@ test('a mail that one node is still sending is not sent by another one as well',
 
 test('collects what comes soon after a mail into the next one', async () => {
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: mails.url });
+  const at = await stillServer({ smtpUrl: mails.url });
   await makeAgent(at, 'Ben');
   for (const id of ['c1', 'c2', 'c3', 'c4']) {
     await asks(at, id);
@@ -135,7 +126,7 @@ test('collects what comes soon after a mail into the next one', async () => {
 
 test('mails nothing when an agent is online, when the customer is gone, or when it is turned off', async () => {
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: mails.url });
+  const at = await stillServer({ smtpUrl: mails.url });
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'busy');
   const first = await asks(at, 'c1');
   await at.app.notifier.round();
@@ -152,7 +143,7 @@ test('mails nothing when an agent is online, when the customer is gone, or when 
 
 test('mails the message left to the team of the topic, with its content only if that is set', async () => {
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: mails.url });
+  const at = await stillServer({ smtpUrl: mails.url });
   const team = await makeTeam(at, { name: 'Returns', topics: ['returns'] });
   await makeAgent(at, 'Ben', { team_ids: [team.id] });
   await makeAgent(at, 'Dana');
@@ -172,7 +163,7 @@ test('mails the message left to the team of the topic, with its content only if 
 });
 
 test('a customer who leaves a message learns what happened: nobody was told, or by which way', async () => {
-  const at = await server();
+  const at = await stillServer();
   const receiver = await startReceiver(() => ({ status: 500 }));
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
   expect(await leaves(at, await asks(at, 'nobody'))).toMatchObject({ told: [], telling: false });
@@ -196,7 +187,7 @@ test('a customer who leaves a message learns what happened: nobody was told, or 
 
 test('the state of the chat says how the team was told, as soon as it was', async () => {
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: mails.url });
+  const at = await stillServer({ smtpUrl: mails.url });
   await makeAgent(at, 'Ben');
   const home = await asks(at, 'c1');
   const stream = await home.stream();
@@ -211,7 +202,7 @@ test('the state of the chat says how the team was told, as soon as it was', asyn
 });
 
 test('where there are no agents, the state says whether a webhook was told of the escalation', async () => {
-  const at = await server();
+  const at = await stillServer();
   const receiver = await startReceiver();
   await at.post('/api/v1/webhooks/outgoing', { url: receiver.url });
   const home = await asks(at, 'c1');
@@ -228,13 +219,13 @@ test('where there are no agents, the state says whether a webhook was told of th
 
 test('a mail server that refuses the team’s address is no reason to say that it was told', async () => {
   const mails = await startMailServer(() => 550);
-  const at = await server({ smtpUrl: mails.url });
+  const at = await stillServer({ smtpUrl: mails.url });
   await makeAgent(at, 'Ben');
   expect(await leaves(at, await asks(at, 'c1'))).toMatchObject({ told: [], telling: false });
 });
 
 test('says whether mails leave', async () => {
-  const at = await server();
+  const at = await stillServer();
   const body = await at.get<NotifySettingsResponse>('/api/v1/notifications/settings');
   expect(body.data).toEqual({
     mail_to: [],
@@ -252,7 +243,7 @@ test('says whether mails leave', async () => {
 
 test('sends a push message to the browsers of agents, that only these can read', async () => {
   const push = await startPushService();
-  const at = await server();
+  const at = await stillServer();
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
   const key = (await (await ben.call('GET', '/push')).json()) as PushKeyResponse;
   expect(Buffer.from(key.public_key, 'base64url').length).toBe(65);
@@ -282,7 +273,7 @@ test('sends a push message to the browsers of agents, that only these can read',
 
 test('while some agents are online, push messages go to these alone', async () => {
   const push = await startPushService();
-  const at = await server();
+  const at = await stillServer();
   for (const [name, status] of [
     ['Ben', 'busy'],
     ['Dana', 'offline'],
@@ -297,7 +288,7 @@ test('while some agents are online, push messages go to these alone', async () =
 
 test('push messages contain what a customer wrote only if that is set', async () => {
   const push = await startPushService();
-  const at = await server();
+  const at = await stillServer();
   await settings(at, { include_content: true });
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
   await ben.call('POST', '/push/subscriptions', push.subscribe());
@@ -310,7 +301,7 @@ test.each([404, 410])(
   'a subscription of which the push service says %i is removed',
   async (status) => {
     const push = await startPushService();
-    const at = await server();
+    const at = await stillServer();
     const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
     await ben.call('POST', '/push/subscriptions', push.subscribe());
     push.responds = () => ({ status });
@@ -327,8 +318,8 @@ test.each([404, 410])(
 
 test('no push message goes to a private address, to a removed agent, or after the browser unsubscribed', async () => {
   const push = await startPushService();
-  const at = await server();
-  const guarded = await server({ allowsPrivateReceivers: false });
+  const at = await stillServer();
+  const guarded = await stillServer({ allowsPrivateReceivers: false });
   const eve = await signIn(guarded, (await makeAgent(guarded, 'Eve')).id, 'offline');
   await eve.call('POST', '/push/subscriptions', push.subscribe());
   await asks(guarded, 'c1');
@@ -353,7 +344,7 @@ test('no push message goes to a private address, to a removed agent, or after th
 
 test('takes no subscription whose keys are not a browser’s', async () => {
   const push = await startPushService();
-  const at = await server();
+  const at = await stillServer();
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
   const good = push.subscribe();
   const wrong = [

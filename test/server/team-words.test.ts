@@ -3,21 +3,11 @@ import { oneLine } from '../../src/server/notify/rules/one-line.ts';
 import { startMailServer } from '../mail-server.ts';
 import { startPushService } from '../push-service.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
-import { SECRET, testServer, type TestServer } from './harness.ts';
+import { SECRET, type TestServer } from './harness.ts';
+import { stillServer } from './still-server.ts';
 import { customer, makeAgent, signIn } from './team.ts';
 
 const MINUTE = 60_000;
-
-const server = (more: Parameters<typeof testServer>[0] = {}) =>
-  testServer({
-    allowsPrivateReceivers: true,
-    dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
-    sending: { every: 1 << 30 },
-    notifying: { every: 1 << 30, delay: 1 << 30, random: () => 1, deadline: 500 },
-    watching: { every: 1 << 30 },
-    publicUrl: 'https://support.example.com',
-    ...more,
-  });
 
 async function call(at: TestServer, method: string, path: string, body: object) {
   const response = await at.call(`/api/v1/${path}`, {
@@ -50,7 +40,7 @@ test('a German team is told in German: by push messages, mail, and Slack', async
     await startPushService(),
     await startReceiver(),
   ];
-  const at = await server({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
+  const at = await stillServer({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
   await call(at, 'PATCH', 'notifications/settings', { language: 'de' });
   await slackWebhook(at, slack.url, ['chat.waiting']);
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
@@ -70,7 +60,7 @@ test('a German team is told in German: by push messages, mail, and Slack', async
 
 test('what a customer or a site wrote begins no line of its own, and turns nothing round', async () => {
   const [mails, slack] = [await startMailServer(), await startReceiver()];
-  const at = await server({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
+  const at = await stillServer({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
   await call(at, 'PATCH', 'notifications/settings', { include_content: true });
   await slackWebhook(at, slack.url, ['chat.waiting']);
   await makeAgent(at, 'Ben');
@@ -92,7 +82,7 @@ test('what a customer or a site wrote begins no line of its own, and turns nothi
 });
 
 test('Slack gets no empty text, which it refuses, and Mattermost no mention and no link with another text', async () => {
-  const at = await server();
+  const at = await stillServer();
   const slack = await startReceiver();
   await slackWebhook(at, slack.url, ['chat.waiting']);
   await makeAgent(at, 'Ben');
@@ -119,7 +109,7 @@ const NAMES: [name: string, shown: string][] = [
 
 test.each(NAMES)('an alert called %j is told with its name as text', async (name, shown) => {
   const [mails, slack] = [await startMailServer(), await startReceiver()];
-  const at = await server({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
+  const at = await stillServer({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
   await slackWebhook(at, slack.url, ['alert.started']);
   await call(at, 'POST', 'alerts', {
     name,
@@ -143,7 +133,7 @@ test.each(NAMES)('an alert called %j is told with its name as text', async (name
 
 test('a digest shows topics, questions and comments as text in one line, and cuts long ones', async () => {
   const mails = await startMailServer();
-  const at = await server({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
+  const at = await stillServer({ smtpUrl: mails.url, mailFrom: 'support@example.com' });
   await call(at, 'PATCH', 'notifications/settings', { include_content: true });
   await call(at, 'PATCH', 'digest', { enabled: true, mail_to: ['lead@example.com'] });
   const topics = [...NAMES.map(([name]) => name).slice(0, 4), 'x'.repeat(200)];

@@ -178,7 +178,7 @@ export function wire(
     if (form === 'receipt') {
       found({
         fault:
-          'Make was asked to respond at once. Add the module "Webhook response" to the scenario.',
+          'The reply is "Accepted" alone, as Make sends it if its scenario has no module "Webhook response".',
       });
     }
     if (form === 'binary') found({ fault: 'The reply is binary data.' });

@@ -7,10 +7,15 @@ export const fileData: ConversationData = {
     const files = await rowsOf(query, 'attachment', 'mediaId', organisationId, conversationIds);
     for (const file of files) {
       const { kind, data } = recordOf('file', file);
-      const bytes = await content?.(file);
+      if (!content) {
+        yield { kind, data };
+        continue;
+      }
+      const bytes = await content(file);
+      // `null`: it is neither in the database nor in the object storage.
       yield {
         kind,
-        data: bytes ? { ...data, base64: Buffer.from(bytes).toString('base64') } : data,
+        data: { ...data, base64: bytes ? Buffer.from(bytes).toString('base64') : null },
       };
     }
   },

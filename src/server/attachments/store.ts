@@ -290,16 +290,10 @@ export async function findInDatabase(
   );
 }
 
-/**
- * Claims a file to move it to the object storage, until a time.
- *
- * @returns `false`: somebody else has moved it or is doing so, or it was deleted
- */
-export async function claimMove(
+/** @returns whether the database has the bytes of a file, which nobody deletes before the transaction ends */
+async function holdContent(
   { query, locksRows }: Transaction,
   { organisationId, attachmentId }: Pick<AttachmentTable, 'organisationId' | 'attachmentId'>,
-  name: string,
-  until: number,
 ): Promise<boolean> {
   const content = await query
     .selectFrom('attachmentContent')
@@ -308,8 +302,23 @@ export async function claimMove(
     .where('attachmentId', '=', attachmentId)
     .$if(locksRows, (select) => select.forUpdate())
     .executeTakeFirst();
-  if (!content) return false;
-  const { numInsertedOrUpdatedRows } = await query
+  return content !== undefined;
+}
+
+/**
+ * Claims a file to move it to the object storage, until a time.
+ *
+ * @returns `false`: somebody else has moved it or is doing so, or it was deleted
+ */
+export async function claimMove(
+  transaction: Transaction,
+  file: Pick<AttachmentTable, 'organisationId' | 'attachmentId'>,
+  name: string,
+  until: number,
+): Promise<boolean> {
+  if (!(await holdContent(transaction, file))) return false;
+  const { organisationId } = file;
+  const { numInsertedOrUpdatedRows } = await transaction.query
     .insertInto('fileRemoval')
     .values({ organisationId, name, dueAt: until })
     .onConflict((conflict) => conflict.columns(['organisationId', 'name']).doNothing())
@@ -353,19 +362,24 @@ export async function confirmMove(
 
 /** A move failed: what has arrived of the file is deleted soon, unless the database no longer has it. */
 export async function giveUpMove(
-  { query, locksRows }: Transaction,
-  { organisationId, attachmentId }: Pick<AttachmentTable, 'organisationId' | 'attachmentId'>,
+  transaction: Transaction,
+  file: Pick<AttachmentTable, 'organisationId' | 'attachmentId'>,
   name: string,
   now: number,
 ): Promise<void> {
-  const content = await query
-    .selectFrom('attachmentContent')
-    .select('attachmentId')
-    .where('organisationId', '=', organisationId)
-    .where('attachmentId', '=', attachmentId)
-    .$if(locksRows, (select) => select.forUpdate())
-    .executeTakeFirst();
-  if (content) await removeSoon(query, organisationId, name, now);
+  if (await holdContent(transaction, file)) {
+    await removeSoon(transaction.query, file.organisationId, name, now);
+  }
+}
+
+/** How many files were to be deleted from the object storage before a time, and were not. */
+export async function countDueRemovals(query: Kysely<Schema>, before: number): Promise<number> {
+  const { count } = await query
+    .selectFrom('fileRemoval')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('dueAt', '<', before)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 export async function findDueRemovals(

@@ -16,6 +16,7 @@ import { readSettings } from '../settings.ts';
 import { findDaysWith } from '../exports/index.ts';
 import { personalData } from '../features.ts';
 import { DATABASE, ORGANISATION, type OrganisationFlags } from './options.ts';
+import { counted } from './counted.ts';
 import { withStore } from './store.ts';
 
 type PersonFlags = OrganisationFlags & {
@@ -105,8 +106,16 @@ async function dump(
 ): Promise<void> {
   const exported = await exportPerson(services, { organisationId, keyHash: '' }, input);
   if (!exported) throw new Error(NOTHING);
+  let unread = 0;
   for await (const record of exported.records) {
+    if (record.kind === 'file' && record.data['base64'] === null) unread++;
     if (!process.stdout.write(`${JSON.stringify(record)}\n`)) await once(process.stdout, 'drain');
+  }
+  if (unread > 0) {
+    console.error(
+      `${counted(unread, 'file')} of conversations could not be read: their \`base64\` is null. If they are in object storage, set AFTERWORD_FILES_URL. Otherwise run: afterword doctor`,
+    );
+    process.exitCode = 1;
   }
 }
 

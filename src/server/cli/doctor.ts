@@ -7,7 +7,7 @@ import { checkRollups, repairRollups, type RollupFault } from '../numbers/index.
 import { checkChatRollups, recountChats } from '../handoff/index.ts';
 import { checkChats } from '../reporting/index.ts';
 import { checkSurveys, repairSurveys } from '../surveys/index.ts';
-import { checkBucket } from '../attachments/index.ts';
+import { checkBucket, countDueRemovals } from '../attachments/index.ts';
 import { type Files, openAttachmentFiles } from '../files/index.ts';
 import { type Flags, readSettings } from '../settings.ts';
 import { counted } from './counted.ts';
@@ -74,6 +74,14 @@ export async function examine(store: Store, repairs: boolean): Promise<void> {
 
 /** Prints the photos and videos that are in neither the database nor the object storage. */
 async function examineFiles(store: Store, files: Files | undefined): Promise<void> {
+  const overdue = await countDueRemovals(store.query, Date.now() - HOUR);
+  if (overdue > 0) {
+    const why = files ? 'See the log of the server.' : 'AFTERWORD_FILES_URL is not set.';
+    console.log(
+      `${counted(overdue, 'erased file')} should have been deleted from the object storage an hour ago. ${why}`,
+    );
+    process.exitCode = 1;
+  }
   const missing = await checkBucket(store, files);
   if (missing.length === 0) return;
   for (const { organisationId, attachmentId } of missing.slice(0, LISTED)) {
