@@ -263,7 +263,8 @@ describe('photos and videos in a bucket', () => {
     const claims = [1, 2].map((later) =>
       store.write(({ query }) => claimRemoval(query, removal, clock.now + later * HOUR)),
     );
-    expect(await Promise.all(claims)).toEqual([true, false]);
+    const won = (await Promise.all(claims)).filter(Boolean);
+    expect(won).toHaveLength(1);
   });
 
   test('are found missing by the doctor', async () => {
