@@ -18,6 +18,12 @@ export const MEGABYTE = 1024 * 1024;
 
 /** How long `stop` waits for running requests, milliseconds. */
 const GRACE = 10_000;
+/**
+ * How long a proxy may keep a connection for its next request, milliseconds: longer than nginx, HAProxy, Caddy and the
+ * clouds' balancers do. Whoever closes first should be the proxy, which else sends a request into a closed connection.
+ * Customers' own connections close after Node's 5 seconds.
+ */
+const BEHIND_PROXY = 620_000;
 
 export interface RunningServer {
   /** The URL that the server listens at, for example `http://127.0.0.1:4600`. */
@@ -88,6 +94,9 @@ export async function startServer(
     },
   });
   const server = serveHttp({ fetch: app.fetch, port: settings.port, hostname: settings.host });
+  if (settings.trustedProxies > 0 && 'keepAliveTimeout' in server) {
+    server.keepAliveTimeout = BEHIND_PROXY;
+  }
   try {
     await once(server, 'listening');
   } catch (error) {

@@ -34,7 +34,7 @@ test('a group is no larger than its rows, and senders take turns', async () => {
       groups.push(jobs);
       return jobs;
     },
-    1,
+    () => 1,
     { senderOf: (job) => job[0]!, rowsOf: () => 500 },
   );
   const jobs = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'c1', 'c2'];

@@ -93,6 +93,8 @@ export async function testServer(
     port: wantedPort,
     hostname: '127.0.0.1',
   });
+  // On a busy machine, a connection that closes by itself may do so just when the next call begins.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = 600_000;
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

@@ -239,3 +239,15 @@ describe.skipIf(isPostgres)('the command line', () => {
     for (const command of ['serve', 'migrate', 'keys']) expect(stdout).toContain(command);
   });
 });
+
+test('a connection of a proxy stays open longer than proxies keep it; a customer’s closes soon', async () => {
+  const keptBy = async (proxies: number) => {
+    const server = await startProcess(await freshDatabase(), {
+      flags: ['--trusted-proxies', String(proxies)],
+    });
+    const response = await fetch(`${server.url}/healthz`);
+    return response.headers.get('keep-alive');
+  };
+  expect(await keptBy(0)).toBe('timeout=5');
+  expect(await keptBy(1)).toBe('timeout=620');
+});

@@ -151,6 +151,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     scan: (read) => read(db),
     clearLog: async () => true,
     derive: options.derive,
+    async onDisk() {},
     hearsOtherNodes: () => retried(() => isHeard(listenHosts, pool)),
     async migrate() {
       const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));

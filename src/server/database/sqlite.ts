@@ -7,6 +7,7 @@ import type { Store, StoreOptions, Transaction } from './store.ts';
 import { migrate } from './migrate.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
+import { syncedLog } from './sqlite-log.ts';
 import { openReaders } from './sqlite-readers.ts';
 import { sqliteSearch } from './sqlite-search.ts';
 
@@ -36,11 +37,13 @@ const SCANNING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -8192;`
  */
 export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'>): Store {
   const writer = new DatabaseSync(path);
-  // FULL: a commit is on disk when it returns, even if the power fails next. What is deleted is
-  // overwritten: an erased customer is not to be found in the file.
+  // What is deleted is overwritten: an erased customer is not to be found in the file.
+  const mode = writer.prepare('pragma journal_mode = wal').get() as { journal_mode: string };
+  // NORMAL: a commit writes to the log, and `syncedLog` brings it to disk before it counts as done, as FULL would,
+  // but without holding up the main thread. Where there is no such log, a commit is on disk when it returns.
+  const hasLog = mode.journal_mode === 'wal';
   writer.exec(`
-    pragma journal_mode = wal;
-    pragma synchronous = full;
+    pragma synchronous = ${hasLog ? 'normal' : 'full'};
     pragma secure_delete = on;
     pragma busy_timeout = ${PATIENCE};
     pragma cache_size = -65536;
@@ -65,12 +68,20 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   let retry: NodeJS.Timeout | undefined;
   const optimizing = setInterval(() => void optimize(), OPTIMIZED_EVERY).unref();
   let isClosed = false;
+  const log = hasLog
+    ? syncedLog(`${path}-wal`, () => store.clearLog())
+    : { committed() {}, async onDisk() {}, isSlow: () => false, async close() {} };
+  const countChanges = writer.prepare('select total_changes() as count');
+  let changes = 0;
 
   async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     begin.run();
     try {
       const result = await work(transaction);
       commit.run();
+      const { count } = countChanges.get() as { count: number };
+      if (count !== changes) log.committed();
+      changes = count;
       return result;
     } catch (error) {
       try {
@@ -129,16 +140,18 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     query: readQuery,
     replica: readers.query,
     search: sqliteSearch,
-    lanes: 1,
+    get lanes() {
+      return log.isSlow() ? 2 : 1;
+    },
     changes: localChanges(),
-    write(work) {
-      const result = last.then(
-        () => run(work),
-        () => run(work),
-      );
-      last = result.catch(() => {});
+    async write(work) {
+      const committed = last.then(() => run(work));
+      last = committed.catch(() => {});
+      const result = await committed;
+      await log.onDisk();
       return result;
     },
+    onDisk: log.onDisk,
     limiter: (options) => memoryLimiter(options),
     async backup(to) {
       if (existsSync(to)) throw new Error(`${to} is there already. A backup is a new file.`);
@@ -184,6 +197,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       clearTimeout(retry);
       clearInterval(optimizing);
       await last;
+      await log.close();
       await readers.close();
       reader.close();
       writer.close();

@@ -17,6 +17,11 @@ export interface Store {
    * Resolves when the commit is on disk. If `work` throws, the transaction is rolled back.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Resolves when everything that `query` has shown is on disk. On SQLite a commit can be read a moment before:
+   * whoever acknowledges what was read, not what was written, waits for it.
+   */
+  onDisk(): Promise<void>;
   /** Reads a consistent snapshot of the database, unaffected by concurrent writes. */
   snapshot<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
   /**
@@ -24,7 +29,7 @@ export interface Store {
    * a small cache of its own: it would fill that of the requests with what nobody reads again.
    */
   scan<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
-  /** The useful number of concurrent writes. */
+  /** The useful number of concurrent writes, at this moment. */
   readonly lanes: number;
   /** Notifies this and other nodes of committed changes. */
   readonly changes: Changes;

@@ -37,6 +37,8 @@ export function idempotent(
       );
     }
     if (known) {
+      // What it acknowledges may have been committed this moment.
+      await store.onDisk();
       c.header('Idempotent-Replayed', 'true');
       return c.body(known.answer, known.status as 200, { 'content-type': 'application/json' });
     }

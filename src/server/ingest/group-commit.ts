@@ -32,25 +32,30 @@ export interface Share<Job> {
  * bad job does not affect the others.
  *
  * @param commit writes the jobs in one transaction, and returns the results in their order
- * @param lanes the number of groups that may be committed at once
+ * @param lanes the number of groups that may be committed at once, asked for each
  */
 export function createGroupCommit<Job, Result>(
   commit: (jobs: Job[]) => Promise<Result[]>,
-  lanes = 1,
+  lanes: () => number = () => 1,
   { senderOf, rowsOf }: Share<Job> = { senderOf: () => '', rowsOf: () => 1 },
 ): GroupCommit<Job, Result> {
   /** By sender, in the order of their turns. */
   const waiting = new Map<string, Waiting<Job, Result>[]>();
   let count = 0;
+  /** The lanes that will look for jobs once more. */
+  let open = 0;
   const running = new Set<Promise<void>>();
 
   async function run(): Promise<void> {
+    open++;
     for (;;) {
       await quiet();
       // Another lane may have taken them.
-      if (count === 0) return;
+      if (count === 0) break;
       await settle(nextGroup());
     }
+    // At once, not when the promise is settled: a job that came in between would find nobody.
+    open--;
   }
 
   /** Waits until a turn of the event loop brings no new job, so that arriving jobs join this group. */
@@ -99,7 +104,7 @@ export function createGroupCommit<Job, Result>(
         if (own) own.push(one);
         else waiting.set(sender, [one]);
         count++;
-        if (running.size >= lanes) return;
+        if (open >= lanes()) return;
         const lane = run().finally(() => running.delete(lane));
         running.add(lane);
       });

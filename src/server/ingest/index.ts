@@ -35,7 +35,7 @@ export function createIngest(
       for (const act of afterCommit) act();
       return results;
     },
-    store.lanes,
+    () => store.lanes,
     {
       senderOf: ({ organisationId, sender }) => `${organisationId} ${sender ?? ''}`,
       rowsOf: ({ rows }) => rows ?? 1,

@@ -1,0 +1,153 @@
+import fs, { copyFileSync, mkdirSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/server/features.ts';
+import type { Store } from '../../src/server/database/store.ts';
+import { freshSqlite } from './database.ts';
+
+/** Calls back after the disk's work, as `fs.fdatasync` does. */
+type Sync = (file: number, done: (error: NodeJS.ErrnoException | null) => void) => void;
+
+const real = fs.fdatasync as Sync;
+let path: string;
+let store: Store;
+
+beforeEach(async () => {
+  path = await freshSqlite();
+  store = openStore(`sqlite:${path}`);
+  onTestFinished(() => store.close());
+});
+
+/** Puts another disk under the server until the test ends. */
+function useDisk(sync: Sync): void {
+  const put = (one: Sync) => {
+    fs.fdatasync = one as typeof fs.fdatasync;
+    syncBuiltinESMExports();
+  };
+  put(sync);
+  onTestFinished(() => put(real));
+}
+
+const add = (id: string) =>
+  store.write(async ({ query }) => {
+    await query
+      .insertInto('organisation')
+      .values({ organisationId: id, createdAt: 1 } as never)
+      .execute();
+  });
+
+/** What a database holds that was found like this after the power failed. */
+function organisationsOf(folder: string): string[] {
+  const database = new DatabaseSync(join(folder, 'a.db'));
+  const rows = database.prepare('select organisation_id as id from organisation').all();
+  database.close();
+  return rows.map(({ id }) => String(id));
+}
+
+let copies = 0;
+/** The database as it is at this moment; without its log on request. */
+function copy(files: readonly string[] = ['', '-wal']): string {
+  const folder = join(path, '..', `copy-${copies++}`);
+  mkdirSync(folder);
+  for (const end of files) copyFileSync(path + end, join(folder, `a.db${end}`));
+  return folder;
+}
+
+test('the power fails at any time: what was acknowledged is on disk', async () => {
+  let onDisk: string | undefined;
+  // Surely on disk is what had been written when a sync that succeeded was begun.
+  useDisk((file, done) => {
+    const begun = copy();
+    setTimeout(
+      () =>
+        real(file, (error) => {
+          if (!error) onDisk = begun;
+          done(error);
+        }),
+      Math.random() * 5,
+    );
+  });
+  const acknowledged: string[] = [];
+  const failures: { disk: string; acknowledged: string[] }[] = [];
+  const writer = async (name: string) => {
+    for (let number = 0; number < 10; number++) {
+      const id = `${name}${number}`;
+      await add(id);
+      acknowledged.push(id);
+      failures.push({ disk: onDisk!, acknowledged: [...acknowledged] });
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
+    }
+  };
+  await Promise.all(['a', 'b', 'c', 'd'].map(writer));
+  expect(failures).toHaveLength(40);
+  for (const failure of failures) {
+    expect(organisationsOf(failure.disk)).toEqual(expect.arrayContaining(failure.acknowledged));
+  }
+});
+
+test('what is committed while the disk is busy is brought to disk together', async () => {
+  let syncs = 0;
+  useDisk((file, done) => {
+    syncs++;
+    setTimeout(() => real(file, done), 20);
+  });
+  await Promise.all(Array.from({ length: 30 }, (_, index) => add(`o${index}`)));
+  expect(syncs).toBeLessThanOrEqual(2);
+});
+
+test('a write that changes nothing waits for what it has read, and else for nothing', async () => {
+  let finish: (() => void) | undefined;
+  let syncs = 0;
+  useDisk((file, done) => {
+    syncs++;
+    finish = () => real(file, done);
+  });
+  const read = () =>
+    store.write(({ query }) => query.selectFrom('organisation').selectAll().execute());
+  const known = (await read()).length;
+  expect(syncs).toBe(0);
+  const added = add('a');
+  let seen = 0;
+  const reading = read().then((rows) => (seen = rows.length));
+  await expect.poll(() => syncs).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(seen).toBe(0);
+  finish!();
+  await Promise.all([added, reading]);
+  expect(seen).toBe(known + 1);
+});
+
+test('a disk that fails: nothing is acknowledged until all is on disk', async () => {
+  let isBroken = true;
+  useDisk((file, done) => {
+    if (isBroken) done(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+    else real(file, done);
+  });
+  const error = await add('a').catch((caught: Error) => caught);
+  expect(error).toMatchObject({ errcode: 1034 });
+  expect(store.isUnavailable(error as Error)).toBe(true);
+  expect((error as Error).message).toContain('EIO');
+  isBroken = false;
+
+  // The system may take the log for written now. While a read is in the way of a copy, nothing can be told for sure.
+  const reader = new DatabaseSync(path, { readOnly: true });
+  reader.exec('begin; select count(*) from organisation');
+  await expect(add('b')).rejects.toMatchObject({ errcode: 1034 });
+  reader.exec('rollback');
+  reader.close();
+  await add('c');
+  expect(organisationsOf(copy(['']))).toEqual(expect.arrayContaining(['a', 'b', 'c']));
+  await add('d');
+  expect(organisationsOf(copy())).toContain('d');
+});
+
+test('writes that follow each other at once are all brought to disk', async () => {
+  useDisk((_, done) => process.nextTick(done, null));
+  const chain = async (name: string) => {
+    for (let number = 0; number < 50; number++) await add(`${name}${number}`);
+  };
+  await Promise.all(['a', 'b', 'c'].map(chain));
+  await store.onDisk();
+});
