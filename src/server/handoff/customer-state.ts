@@ -4,23 +4,41 @@ import type { Store } from '../database/store.ts';
 import { isSetApart } from '../conversations/index.ts';
 import { findOrganisation } from '../keys/index.ts';
 import { findAgents, findTeams, nextOpening, type StoredTeam } from '../team/index.ts';
-import { agentsIn, isMessageLeft, isUnanswered } from './rules/chat.ts';
+import { agentsIn, type Chat, isMessageLeft, isUnanswered } from './rules/chat.ts';
 import type { HandoffServices } from './services.ts';
 import { findLatestChat, type StoredChat } from './store.ts';
 
 /**
  * The state of a conversation's chat for the browser of the customer.
  *
- * @param last the number of an event that the state must include; 0: none
+ * @param heardAt when the caller heard of the last event that the state must include, as `performance.now()`
+ * @returns also the chat, if it waits in a queue
  */
 export async function customerState(
   services: Pick<HandoffServices, 'store' | 'queues' | 'teamTold' | 'now'>,
   organisationId: string,
   conversationId: string,
-  last: number,
+  heardAt: number,
+): Promise<{ state: HandoffState; waiting: Chat | null }> {
+  const found = await findLatestChat(services.store.query, organisationId, conversationId);
+  if (found?.chat.status !== 'queued') {
+    return {
+      state: await otherState(services, organisationId, conversationId, found),
+      waiting: null,
+    };
+  }
+  const place = await services.queues.placeOf(found.chat, heardAt);
+  return { state: { ...stateOfChat(found), ...place }, waiting: found.chat };
+}
+
+/** The state of a chat that does not wait in a queue. */
+async function otherState(
+  services: Pick<HandoffServices, 'store' | 'teamTold' | 'now'>,
+  organisationId: string,
+  conversationId: string,
+  found: StoredChat | undefined,
 ): Promise<HandoffState> {
-  const { store, queues, now } = services;
-  const found = await findLatestChat(store.query, organisationId, conversationId);
+  const { store, now } = services;
   const base = stateOfChat(found);
   if (base.status === 'none' && (await waitsSetApart(store, organisationId, conversationId))) {
     return { ...base, status: 'waiting' };
@@ -33,7 +51,6 @@ export async function customerState(
     return { ...base, ...told, ...(await answerTimes(store, organisationId, chat.teamId, now())) };
   }
   if (!found || base.status === 'none') return base;
-  if (base.status === 'waiting') return { ...base, ...(await queues.placeOf(found.chat, last)) };
   const ids = agentsIn(found.chat);
   const agents = await findAgents(store.query, organisationId, ids);
   return {

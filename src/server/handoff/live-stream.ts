@@ -17,8 +17,12 @@ export interface StreamOf {
   concerns?(event: LiveEvent): boolean;
   /** Called for each event once, in order. The next call waits for the promise. */
   event(event: LiveEvent, write: Write): Promise<void>;
-  /** Called after each batch of events, and once at the start. @param last the number of its last event */
-  settled?(write: Write, last: number): Promise<void>;
+  /**
+   * Called after each batch of events, and once at the start.
+   *
+   * @param heardAt when the batch was heard of, as `performance.now()`
+   */
+  settled?(write: Write, heardAt: number): Promise<void>;
   /** Called for each signal. */
   signal(signal: ConversationSignal, write: Write): Promise<void>;
   /** Called when the stream is open, with a function that calls `settled` again. */
@@ -51,15 +55,17 @@ export function liveStream(
     const queue = (work: () => Promise<void>) => {
       writing = writing.then(work).catch((error) => failed.abort(error));
     };
-    const deliver = (events: readonly LiveEvent[]) =>
+    const deliver = (events: readonly LiveEvent[]) => {
+      const heardAt = performance.now();
       queue(async () => {
         for (const event of events) {
           if (event.liveId <= last) continue;
           last = event.liveId;
           await of.event(event, write);
         }
-        await of.settled?.(write, last);
+        await of.settled?.(write, heardAt);
       });
+    };
 
     let waiting: LiveEvent[] | null = [];
     let unfollow: (() => void) | undefined;

@@ -2,14 +2,18 @@ import type { HandoffState } from '../../contract/index.ts';
 import { HOUR } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
 import { type Chat, inQueueOrder } from './rules/chat.ts';
-import { averageWait, findOpenChats, type StoredChat } from './store.ts';
+import { averageWait, findOpenChats } from './store.ts';
 
 /** How long a snapshot of the queues is cached, milliseconds. */
 const SNAPSHOT_LASTS = 5_000;
 
+type Place = Pick<HandoffState, 'place' | 'wait_seconds'>;
+
 interface Snapshot {
-  until: number;
-  open: Promise<StoredChat[]>;
+  /** When it began to be read, as `performance.now()`. */
+  begun: number;
+  /** By team, the places of its waiting chats, from 1. */
+  places: Promise<Map<number | null, Map<number, number>>>;
   waits: Map<number | null, Promise<number | null>>;
 }
 
@@ -18,51 +22,63 @@ export interface Queues {
   /**
    * The place of a waiting chat, and the average wait in the last hour.
    *
-   * @param last the number of an event that the result must include
+   * @param heardAt when the caller heard of the last event that the result must include, as `performance.now()`
+   * @returns the place `null` if the chat does not wait
    */
-  placeOf(chat: Chat, last: number): Promise<Pick<HandoffState, 'place' | 'wait_seconds'>>;
+  placeOf(
+    chat: Pick<Chat, 'organisationId' | 'chatId' | 'teamId'>,
+    heardAt: number,
+  ): Promise<Place>;
 }
 
 /** Many customers wait in the same queues and are updated together, so they share one snapshot. */
 export function createQueues(store: Store, now: () => number): Queues {
   const snapshots = new Map<string, Snapshot>();
 
-  /** @param last the number of an event that the snapshot must include */
-  function snapshotOf(organisationId: string, last: number): Snapshot {
-    for (const [key, { until }] of snapshots) if (until < Date.now()) snapshots.delete(key);
-    const key = `${organisationId} ${last}`;
-    const known = last === 0 ? undefined : snapshots.get(key);
-    if (known) return known;
+  function snapshotOf(organisationId: string, heardAt: number): Snapshot {
+    const begun = performance.now();
+    for (const [key, known] of snapshots) {
+      if (known.begun < begun - SNAPSHOT_LASTS) snapshots.delete(key);
+    }
+    const known = snapshots.get(organisationId);
+    if (known && known.begun >= heardAt) return known;
     const snapshot: Snapshot = {
-      until: Date.now() + SNAPSHOT_LASTS,
-      open: findOpenChats(store.query, organisationId),
+      begun,
+      places: placesIn(store, organisationId),
       waits: new Map(),
     };
-    snapshots.set(key, snapshot);
+    snapshots.set(organisationId, snapshot);
     // What failed is asked again.
-    snapshot.open.catch(() => snapshots.get(key) === snapshot && snapshots.delete(key));
+    snapshot.places.catch(
+      () => snapshots.get(organisationId) === snapshot && snapshots.delete(organisationId),
+    );
     return snapshot;
   }
 
   return {
-    async placeOf({ organisationId, chatId, teamId }, last) {
-      const { open, waits } = snapshotOf(organisationId, last);
+    async placeOf({ organisationId, chatId, teamId }, heardAt) {
+      const { places, waits } = snapshotOf(organisationId, heardAt);
       const wait =
         waits.get(teamId) ?? averageWait(store.query, organisationId, teamId, now() - HOUR);
       waits.set(teamId, wait);
       wait.catch(() => waits.delete(teamId));
       // Together: a promise that fails while nobody waits for it would end the process.
-      const [chats, milliseconds] = await Promise.all([open, wait]);
-      const queue = inQueueOrder(
-        chats
-          .map(({ chat }) => chat)
-          .filter((chat) => chat.status === 'queued' && chat.teamId === teamId),
-      );
-      const place = queue.findIndex((chat) => chat.chatId === chatId) + 1;
+      const [byTeam, milliseconds] = await Promise.all([places, wait]);
       return {
-        place: place || null,
+        place: byTeam.get(teamId)?.get(chatId) ?? null,
         wait_seconds: milliseconds === null ? null : Math.round(milliseconds / 1000),
       };
     },
   };
+}
+
+async function placesIn(store: Store, organisationId: string) {
+  const open = (await findOpenChats(store.query, organisationId)).map(({ chat }) => chat);
+  const waiting = inQueueOrder(open.filter(({ status }) => status === 'queued'));
+  const places = new Map<number | null, Map<number, number>>();
+  for (const { teamId, chatId } of waiting) {
+    const queue = places.get(teamId) ?? new Map<number, number>();
+    places.set(teamId, queue.set(chatId, queue.size + 1));
+  }
+  return places;
 }

@@ -4,6 +4,7 @@ import {
   handoffActionResponse,
   handoffActionRequest,
   type HandoffMessage,
+  type HandoffState,
   type TeamTold,
   handoffStreamRequest,
 } from '../../../contract/index.ts';
@@ -17,9 +18,9 @@ import { Fault } from '../../http/errors.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
-import { liveStream } from '../live-stream.ts';
+import { liveStream, type Write } from '../live-stream.ts';
 import { type Patience, watchPatience } from '../patience.ts';
-import { isOpenChat, isUnanswered, type LiveEvent } from '../rules/chat.ts';
+import { type Chat, isOpenChat, isUnanswered, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLatestChat, findLiveEvents, setSeen, touchCustomer } from '../store.ts';
 
@@ -39,6 +40,9 @@ const MOVES_QUEUE = new Set<LiveEvent['type']>([
   'away',
   'ended',
 ]);
+
+/** So long after others have moved, a customer sees the new place in the queue, milliseconds. */
+const MOVES_SHOWN = 1_000;
 
 const followChat = endpoint(
   {
@@ -72,10 +76,16 @@ const followChat = endpoint(
     );
     if (limited) return fail(limited);
     const mine = { organisationId, conversationId, address: clientAddress(c, services) };
-    let isWaiting = false;
+    let waiting: Chat | null = null;
     let patience: Patience | undefined;
     let shown = '';
+    let state: HandoffState | undefined;
     let isStale = true;
+    /** Others in the queue have moved. */
+    let hasMoved = false;
+    let looking: NodeJS.Timeout | undefined;
+    /** Has the place in the queue read again soon, together with those of all who wait. */
+    let moved = () => {};
     const names = new Map<number, string>();
 
     async function nameOf(agentId: number): Promise<string> {
@@ -85,6 +95,20 @@ const followChat = endpoint(
       const name = agent?.firstName ?? '';
       names.set(agentId, name);
       return name;
+    }
+
+    async function showState(write: Write, heardAt: number): Promise<void> {
+      const found = await customerState(services, organisationId, conversationId, heardAt);
+      waiting = found.waiting;
+      await show(found.state, write);
+    }
+
+    async function show(next: HandoffState, write: Write): Promise<void> {
+      state = next;
+      const text = JSON.stringify(next);
+      if (text === shown) return;
+      shown = text;
+      await write('state', next);
     }
 
     await welcomeBack(services, organisationId, conversationId);
@@ -109,9 +133,9 @@ const followChat = endpoint(
       concerns: (event) => event.conversationId === conversationId || MOVES_QUEUE.has(event.type),
       async event(event, write) {
         const isMine = event.conversationId === conversationId;
+        if (!isMine && waiting) moved();
         // Messages are sent as events, everything else as state, including the place in the queue.
-        isStale ||=
-          (isMine && event.type !== 'message') || (isWaiting && MOVES_QUEUE.has(event.type));
+        isStale ||= isMine && event.type !== 'message';
         if (!isMine || (event.type !== 'message' && event.type !== 'mail')) return;
         const { messageId, agentId, content } = event.data;
         if (agentId === null || content === undefined) return;
@@ -131,6 +155,13 @@ const followChat = endpoint(
         await write('message', message, event.liveId);
       },
       opened(settle) {
+        moved = () => {
+          looking ??= setTimeout(() => {
+            looking = undefined;
+            hasMoved = true;
+            settle();
+          }, MOVES_SHOWN);
+        };
         patience = watchPatience(services, { ...mine, keyHash: principal.keyHash }, () => {
           isStale = true;
           settle();
@@ -142,27 +173,28 @@ const followChat = endpoint(
         await touch().catch(() => {});
       },
       ended() {
+        clearTimeout(looking);
+        moved = () => {};
         patience?.end();
         close();
       },
-      async settled(write, last) {
-        if (!isStale) return;
-        isStale = false;
-        const state = await customerState(services, organisationId, conversationId, last);
-        isWaiting = state.status === 'waiting';
-        const text = JSON.stringify(state);
-        if (text === shown) return;
-        shown = text;
-        await write('state', state);
+      async settled(write, heardAt) {
+        if (isStale) {
+          isStale = false;
+          await showState(write, heardAt);
+        } else if (hasMoved && waiting && state) {
+          const place = await services.queues.placeOf(waiting, heardAt);
+          // Who waits no more has an event of their own.
+          if (place.place !== null) await show({ ...state, ...place }, write);
+        }
+        hasMoved = false;
       },
       async signal(signal, write) {
         if (signal.conversationId !== conversationId) return;
         if (signal.agentId === null && signal.type !== 'told') return;
         if (signal.type === 'typing') return write('typing', {});
-        const state = await customerState(services, organisationId, conversationId, 0);
-        isWaiting = state.status === 'waiting';
-        shown = JSON.stringify(state);
-        await write('state', state);
+        shown = '';
+        await showState(write, performance.now());
       },
     });
     return send(stream);
