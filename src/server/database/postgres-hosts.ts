@@ -24,7 +24,8 @@ type Released = (
 export interface Hosts {
   /** A connection of its own, open. */
   connect(): Promise<Client>;
-  pool(max: number): Pool;
+  /** @param options of its connections, beside those of every connection */
+  pool(max: number, options?: ClientConfig): Pool;
   close(): void;
 }
 
@@ -52,8 +53,8 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
 
   /** Its host is the one in use when it is made. */
   class HostClient extends Client {
-    constructor() {
-      super(optionsOf(current));
+    constructor(own: ClientConfig = {}) {
+      super({ ...own, ...optionsOf(current) });
       open.set(this, current);
       this.once('end', () => open.delete(this));
       // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
@@ -158,8 +159,9 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
           throw error;
         }
       }),
-    pool(max) {
+    pool(max, own = {}) {
       const settings: PoolConfig = {
+        ...own,
         max,
         connectionTimeoutMillis: PATIENCE,
         Client: HostClient,

@@ -24,6 +24,7 @@ import type { Limiter, Store, StoreOptions } from './store.ts';
 import { migrate } from './migrate.ts';
 import { type Hosts, openHosts } from './postgres-hosts.ts';
 import { postgresSearch } from './postgres-search.ts';
+import { inTransaction, type Pipeline } from './postgres-transaction.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
 
@@ -68,6 +69,13 @@ const RATE_LIMITS = `create unlogged table if not exists rate_limit
  */
 const BEGIN = 'set local idle_in_transaction_session_timeout = 60000';
 
+/** One message, as two would be two round trips. */
+const beginning = (...modes: (string | undefined)[]) =>
+  `${['start transaction', ...modes.filter(Boolean)].join(' ')}; ${BEGIN}`;
+
+/** The most exports and checks of the whole database at once. */
+const MAX_CURSORS = 2;
+
 const CHANNEL = 'afterword_changes';
 /** A notification ends as a commit does, but nothing is lost with it: it need not wait for the disk. */
 const NOTIFY = `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
@@ -91,7 +99,9 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     return hosts;
   };
   const hosts = hostsOf(url);
-  const pool = hosts.pool(poolSize);
+  // In pipeline mode, which cursors do not know.
+  const pool = hosts.pool(poolSize, { pipeline: true });
+  let cursors: Pool | undefined;
   const db = kyselyOver(pool);
   const readPool = readUrl === undefined ? pool : hostsOf(readUrl).pool(poolSize);
   const replica = readPool === pool ? db : kyselyOver(readPool);
@@ -106,12 +116,11 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     changes,
     write: (work) =>
       retried(() =>
-        db
-          .transaction()
-          .setIsolationLevel('read committed')
-          .execute((query) =>
-            work({ query, save: saverFor(query), search: postgresSearch, locksRows: true }),
+        withClient(pool, (client) =>
+          inTransaction(client, beginning('isolation level read committed'), ({ query, send }) =>
+            work({ query, save: saverFor(query, send), search: postgresSearch, locksRows: true }),
           ),
+        ),
       ),
     limiter({ name, points, seconds }) {
       const shared = new RateLimiterPostgres({
@@ -143,7 +152,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       throw new Error('A backup of PostgreSQL is made by its own tools: pg_dump, or your host.');
     },
     snapshot: (read) =>
-      db
+      kyselyOver((cursors ??= hosts.pool(MAX_CURSORS)))
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
@@ -164,6 +173,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     async close() {
       await changes.close();
       await pool.end();
+      await cursors?.end();
       if (readPool !== pool) await readPool.end();
       for (const one of all) one.close();
     },
@@ -212,10 +222,24 @@ class Driver extends PostgresDriver {
     connection: DatabaseConnection,
     { isolationLevel, accessMode }: TransactionSettings,
   ): Promise<void> {
-    const settings = [isolationLevel && `isolation level ${isolationLevel}`, accessMode];
-    // One message, as two would be two round trips.
-    const start = ['start transaction', ...settings.filter(Boolean)].join(' ');
-    await connection.executeQuery(CompiledQuery.raw(`${start}; ${BEGIN}`));
+    const level = isolationLevel && `isolation level ${isolationLevel}`;
+    await connection.executeQuery(CompiledQuery.raw(beginning(level, accessMode)));
+  }
+}
+
+async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  // After a restart of the database the first connections fail; the caller need not know.
+  const client = await patiently(() => pool.connect());
+  let isUsable = false;
+  try {
+    const result = await work(client);
+    isUsable = true;
+    return result;
+  } catch (error) {
+    isUsable = !isUnavailable(error as Error);
+    throw error;
+  } finally {
+    client.release(!isUsable);
   }
 }
 
@@ -265,7 +289,7 @@ function isUnavailable(error: Error): boolean {
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** All rows as one JSON parameter: one statement, whatever their number, and nothing to prepare anew. */
-function saverFor(query: Kysely<Schema>): Saver {
+function saverFor(query: Kysely<Schema>, send: Pipeline['send']): Saver {
   async function write(save: Save, rows: readonly object[]): Promise<void> {
     const [first] = rows;
     if (!first) return;
@@ -284,7 +308,7 @@ function saverFor(query: Kysely<Schema>): Saver {
       .insertInto(table)
       .columns(columns as never)
       .expression(given as never);
-    await withKnown(insert, save, columns).execute();
+    await send(withKnown(insert, save, columns).compile());
   }
   return write as Saver;
 }
