@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
+import type { Transaction } from '../../src/server/database/store.ts';
 import { freshDatabase, isPostgres, freshPostgres } from './database.ts';
 import { SECRET } from './harness.ts';
 import { ended, startProcess } from './process.ts';
@@ -19,6 +20,8 @@ const post = (url: string, id: string) =>
       messages: [{ sender_type: 'customer', content: 'a tent' }],
     }),
   });
+
+const organisation = (organisationId: string) => ({ organisationId, createdAt: 0 }) as never;
 
 describe.runIf(isPostgres)('on PostgreSQL', () => {
   test('three nodes that start at once on an empty database all start', async () => {
@@ -73,6 +76,43 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
     expect(tries).toBeGreaterThan(2);
     const rows = await store.query.selectFrom('organisation').select('createdAt').execute();
     expect(rows).toEqual([{ createdAt: 2 }, { createdAt: 2 }]);
+    await store.close();
+  });
+
+  test('what is saved goes out at once, in order: a read behind it sees it, and all is there in the end', async () => {
+    const store = openStore(await freshDatabase());
+    const seen = await store.write(async ({ query, save }) => {
+      for (let number = 0; number < 100; number++) {
+        await save({ table: 'organisation' }, [organisation(`o${number}`)]);
+      }
+      const rows = await query.selectFrom('organisation').select('organisationId').execute();
+      await save({ table: 'organisation' }, [organisation('last')]);
+      return rows.length;
+    });
+    const { length } = await store.query.selectFrom('organisation').selectAll().execute();
+    expect([seen, length]).toEqual([100, 101]);
+    await store.close();
+  });
+
+  test.each([
+    ['at the commit', async () => {}],
+    ['in a read behind it', ({ query }: Transaction) => query.selectFrom('team').execute()],
+    ['in what the write throws', () => Promise.reject(new Error('another'))],
+  ])('a save that fails ends the write with its own error: %s', async (_, then) => {
+    const store = openStore(await freshDatabase());
+    const error = await store
+      .write(async (transaction) => {
+        const { save } = transaction;
+        await save({ table: 'organisation' }, [organisation('good')]);
+        await save({ table: 'organisation' }, [organisation('with\0nul')]);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await then(transaction);
+      })
+      .catch((caught: Error) => caught);
+    expect(store.isUnstorable(error as Error)).toBe(true);
+    expect(await store.query.selectFrom('organisation').selectAll().execute()).toEqual([]);
+    await store.write(({ save }) => save({ table: 'organisation' }, [organisation('next')]));
+    expect(await store.query.selectFrom('organisation').selectAll().execute()).toHaveLength(1);
     await store.close();
   });
 
