@@ -44,8 +44,8 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
     if (dismissed) return null;
     const isRated = rating !== null;
     const hasComment = feedback !== null && !unsavedFeedback && !isChanged.value;
-    // What was written stays while another rating is given in the place of one that was refused.
-    isAsked ||= isRated;
+    // What was written stays: the rating may be refused, or the comment after it was stored here.
+    isAsked ||= isRated && !hasComment;
     const state = isRated && !unsaved ? strings.rated : question;
     return (
       <section class="survey" part="survey" aria-label={question}>
@@ -85,12 +85,13 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
             </button>
           </>
         )}
-        {isAsked && !hasComment && (
+        {isAsked && (
           <CommentForm
             until={ready}
             conversation={conversation}
             strings={strings}
             heading={heading}
+            hidden={!isRated || hasComment}
             note={note}
             isChanged={isChanged}
           />

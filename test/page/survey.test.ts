@@ -92,7 +92,9 @@ test.each([
   await send.click();
   const said = page.getByRole('status');
   // The rating is in, the comment is not.
-  await said.filter({ hasText: /Your comment could not be saved|Ihr Kommentar konnte nicht/ }).waitFor();
+  await said
+    .filter({ hasText: /Your comment could not be saved|Ihr Kommentar konnte nicht/ })
+    .waitFor();
   expect(await said.innerText()).toMatch(/Your rating is in\.|Ihre Bewertung ist eingegangen\./);
   expect(await comment.inputValue()).toBe('Quick');
   await expectAccessible(page);

@@ -21,6 +21,7 @@ export const CommentForm = part<{
   strings: SurveyStrings;
   /** Gets the focus when the form disappears. */
   heading: RefObject<HTMLElement | null>;
+  hidden: boolean;
   /** Set to what the customer has to know about the comment. */
   note: Signal<string>;
   /** Set when what was sent is not what the field holds any more: the form stays. */
@@ -57,10 +58,10 @@ export const CommentForm = part<{
     const others = ticked.peek().filter((one) => one !== reason);
     ticked.value = isTicked ? [...others, reason] : others;
   };
-  return () => (
+  return ({ hidden }) => (
     <form
       class="comment"
-      hidden={conversation.survey.value.rating === null}
+      hidden={hidden}
       onSubmit={onSubmit}
       onInput={() => (isChanged.value = conversation.survey.peek().feedback !== null)}
     >
