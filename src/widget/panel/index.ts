@@ -9,11 +9,13 @@ import type { LauncherStrings } from '../../strings/chat/en-launcher.ts';
 import { chatStrings } from '../../strings/chat/en.ts';
 import surveyCss from '../../survey/survey.css?inline';
 import { surveyWords as loadWords } from '../../survey/words.ts';
+import { followInert } from '../typing/inert.ts';
 import { guardTyping } from '../typing/index.ts';
 import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
 import { Panel } from './panel.tsx';
+import { startLater } from './start-later.ts';
 import { tellOfChat } from './tell.ts';
 import { readFor } from './text.tsx';
 
@@ -54,10 +56,11 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   const place = document.createElement('div');
   place.className = 'place';
   launcher.before(place);
-  let isStopped = false;
+  const stopped = new AbortController();
   const show = () => {
-    if (model.isOpen.peek() && !isStopped) render(h(Panel, { model }), place);
+    if (model.isOpen.peek() && !stopped.signal.aborted) render(h(Panel, { model }), place);
   };
+  const behind = followInert(host, root, model, stopped.signal);
   const stops = [
     effect(() => {
       // At once, before `changed` moves the focus to the launcher, which an open panel may hide.
@@ -67,13 +70,21 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
     guardTyping(host, root, model.isOpen),
+    startLater(
+      model.isOnline,
+      () => behind.value !== null,
+      async () => {
+        const { riseAboveInert } = await import('../inert/index.ts');
+        return () => riseAboveInert(root, place, model, behind);
+      },
+    ),
     () => render(null, place),
     unfollow,
   ];
   return {
     model,
     stop() {
-      isStopped = true;
+      stopped.abort();
       for (const stop of stops) stop();
       place.remove();
       model.destroy();
