@@ -1,9 +1,9 @@
-/** Last parts of the names of development machines, which have no visitors. A file has no host. */
-const BUILDS = ['', 'localhost', 'local', 'test'];
-
-/** Whether it is one. No regular expression, as it would be compiled in the page of each visitor. */
+/**
+ * Whether it is a development machine, which has no visitors. A file has no host. No regular expression, as it would be
+ * compiled in the page of each visitor.
+ */
 const isBuild = (host: string) =>
-  BUILDS.includes(host.split('.').pop()!) ||
+  ['', 'localhost', 'local', 'test'].includes(host.split('.').pop()!) ||
   ['127.', '192.168.'].some((start) => host.startsWith(start));
 
 /**
