@@ -10,7 +10,7 @@ import { startChat } from './queue.ts';
  */
 function run(script: HTMLScriptElement): void {
   const { origin, searchParams } = new URL(script.src);
-  const attributes: Record<string, string> = { endpoint: origin };
+  const attributes: Record<string, string> = { 'publishable-key': '', endpoint: origin };
   const set = (value: string, name: string) => {
     if (name === 'key') attributes['publishable-key'] = value;
     // Parameters may also be something else, such as a number against caches, which cannot be an attribute.
@@ -42,7 +42,7 @@ if (!window.Afterword) {
     run(
       own?.src
         ? own
-        : document.querySelector('script:is([src*="/afterword.js"], [src*="/afterword@"])')!,
+        : document.querySelector('script[src*="/afterword.js"],script[src*="/afterword@"]')!,
     );
   } catch {
     // An error here must never reach the page.
