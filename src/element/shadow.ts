@@ -5,16 +5,15 @@ const sheets = new Map<string, CSSStyleSheet>();
  * not allow. Each text is parsed once for all elements.
  */
 export function adoptStyles(root: ShadowRoot, ...texts: string[]): void {
-  const added = texts.map((text) => {
+  for (const text of texts) {
     let sheet = sheets.get(text);
     if (!sheet) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(text);
       sheets.set(text, sheet);
     }
-    return sheet;
-  });
-  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...added])];
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  }
 }
 
 /** An open shadow root that does not let key events out, so that typing triggers no shortcuts of the page. */

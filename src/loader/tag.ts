@@ -10,11 +10,16 @@ import { startChat } from './queue.ts';
  */
 function run(script: HTMLScriptElement): void {
   const { origin, searchParams } = new URL(script.src);
-  const { key = '', ...rest } = { ...Object.fromEntries(searchParams), ...script.dataset };
-  const attributes: Record<string, string> = { 'publishable-key': key, endpoint: origin };
-  for (const [name, value] of Object.entries(rest)) {
+  const attributes: Record<string, string> = { 'publishable-key': '', endpoint: origin };
+  const set = (value: string, name: string) => {
+    if (name === 'key') attributes['publishable-key'] = value;
     // Parameters may also be something else, such as a number against caches, which cannot be an attribute.
-    if (/^[a-z-]+$/i.test(name)) attributes[attributeName(name)] = value ?? '';
+    else if (/^[a-z-]+$/i.test(name)) attributes[attributeName(name)] = value;
+  };
+  searchParams.forEach(set);
+  // Not from `dataset`, which cannot be listed where a page has given all objects a `get`.
+  for (const { name, value } of script.attributes) {
+    if (name.startsWith('data-')) set(value, name.slice(5));
   }
   // A page that keeps its own chat has it observed.
   const file = 'observe' in attributes ? 'observe/page' : 'element';
@@ -31,14 +36,14 @@ function run(script: HTMLScriptElement): void {
 }
 
 // A script that is a module, or that a tag manager has put into another one, is not the current one.
-const scripts = [
-  document.currentScript,
-  ...document.querySelectorAll('script[src*="/afterword.js"], script[src*="/afterword@"]'),
-] as (HTMLScriptElement | null)[];
-const script = scripts.find((one) => one?.src);
+const own = document.currentScript as HTMLScriptElement | null;
 if (!window.Afterword) {
   try {
-    run(script!);
+    run(
+      own?.src
+        ? own
+        : document.querySelector('script[src*="/afterword.js"],script[src*="/afterword@"]')!,
+    );
   } catch {
     // An error here must never reach the page.
     console.error('Afterword: no script tag with the address of the server. See docs/widget.md.');

@@ -33,10 +33,13 @@ export type Language = keyof typeof directions;
  */
 export function languageIn(tag: string): Language | undefined {
   const own = tag.toLowerCase().replaceAll('_', '-');
-  const name = /^pt(-\w{4})?-(?!br|419)\w{2,3}\b/.test(own)
-    ? 'pt-PT'
-    : /^zh(-\w{3})?-(hant|tw|hk|mo)\b/.test(own)
-      ? 'zh-Hant'
-      : own.split(/[^a-z]/)[0]!;
+  // Each regular expression is compiled in the page of each visitor: only where it is needed.
+  const [primary] = own.split('-')[0]!.split(';');
+  const name =
+    primary === 'pt' && /^pt(-\w{4})?-(?!br|419)\w{2,3}\b/.test(own)
+      ? 'pt-PT'
+      : primary === 'zh' && /^zh(-\w{3})?-(hant|tw|hk|mo)\b/.test(own)
+        ? 'zh-Hant'
+        : primary;
   return (Object.keys(directions) as Language[]).find((one) => `${one}-`.startsWith(`${name}-`));
 }

@@ -1,10 +1,11 @@
-import { effect, signal } from '@preact/signals-core';
+import { signal } from '@preact/signals-core';
 import { createRef } from 'preact';
 import type { RatedConversation } from '../capture/record.ts';
 import { later } from '../element/later.tsx';
 import { part } from '../element/part.ts';
 import { Words } from '../element/words.tsx';
 import type { SurveyStrings } from '../strings/survey/en.ts';
+import { watchFailure } from './failure.ts';
 import { Scale, type ScaleKind } from './scale.tsx';
 
 export interface SurveyProps {
@@ -17,9 +18,6 @@ export interface SurveyProps {
   ready?: () => Promise<void>;
 }
 
-/** A rating that is not safe after so long could not be saved, as far as the customer need know; milliseconds. */
-const LATE = 5000;
-
 const CommentForm = later(async () => (await import('./comment/index.tsx')).CommentForm);
 
 /**
@@ -29,15 +27,13 @@ const CommentForm = later(async () => (await import('./comment/index.tsx')).Comm
 export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
   const heading = createRef<HTMLHeadingElement>();
   const { survey } = conversation;
-  const isLate = signal(false);
-  mounted(() =>
-    effect(() => {
-      isLate.value = false;
-      if (survey.value.unsaved !== 'sending') return;
-      const timer = setTimeout(() => (isLate.value = true), LATE);
-      return () => clearTimeout(timer);
-    }),
-  );
+  const hasFailed = signal(false);
+  /** What the customer has to know about the comment. */
+  const note = signal('');
+  /** Whether the comment was changed after it was sent. */
+  const isChanged = signal(false);
+  let isAsked = false;
+  mounted(() => watchFailure(survey, 'unsaved', hasFailed));
   mounted(() => {
     const { rating, dismissed } = survey.peek();
     if (rating === null && !dismissed) conversation.surveyShown();
@@ -47,15 +43,21 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
     const { rating, dismissed, unsaved, feedback, unsavedFeedback } = survey.value;
     if (dismissed) return null;
     const isRated = rating !== null;
-    const hasComment = feedback !== null && !unsavedFeedback;
-    const isFailed = unsaved === 'refused' || isLate.value;
+    const hasComment = feedback !== null && !unsavedFeedback && !isChanged.value;
+    // What was written stays: the rating may be refused, or the comment after it was stored here.
+    isAsked ||= isRated && !hasComment;
     const state = isRated && !unsaved ? strings.rated : question;
     return (
       <section class="survey" part="survey" aria-label={question}>
         <div role="status">
           <h2 ref={heading} tabIndex={-1}>
-            <Words>{isFailed ? strings.refused : hasComment ? strings.thanks : state}</Words>
+            <Words>{hasFailed.value ? strings.refused : hasComment ? strings.thanks : state}</Words>
           </h2>
+          {note.value && (
+            <p>
+              <Words>{note.value}</Words>
+            </p>
+          )}
         </div>
         <Scale
           kind={scale}
@@ -63,7 +65,7 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
           names={strings.stars}
           given={rating}
           onRate={(next) => {
-            if (next !== survey.peek().rating || isLate.peek()) conversation.rate(next);
+            if (next !== survey.peek().rating || hasFailed.peek()) conversation.rate(next);
           }}
         />
         {isRated ? (
@@ -83,12 +85,15 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
             </button>
           </>
         )}
-        {isRated && !hasComment && (
+        {isAsked && (
           <CommentForm
             until={ready}
             conversation={conversation}
             strings={strings}
             heading={heading}
+            hidden={!isRated || hasComment}
+            note={note}
+            isChanged={isChanged}
           />
         )}
       </section>

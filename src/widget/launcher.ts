@@ -27,7 +27,7 @@ export function createLauncher(): Launcher {
   const button = document.createElement('button');
   button.className = 'launcher';
   button.type = 'button';
-  button.part.add('launcher');
+  button.setAttribute('part', 'launcher');
   const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   icon.setAttribute('viewBox', '0 0 24 24');
   icon.setAttribute('aria-hidden', 'true');

@@ -8,10 +8,13 @@ export interface Listeners {
   off<Name extends keyof ChatEvents>(event: Name, listener: Listener<Name>): void;
 }
 
+/** What the browser calls in the place of a listener. Most pages have none. */
+let heard: WeakMap<Listener, EventListener> | undefined;
+
 export function createListeners(target: EventTarget): Listeners {
-  const heard = new WeakMap<Listener, EventListener>();
   return {
     on(event, listener) {
+      heard ??= new WeakMap();
       let wrapped = heard.get(listener);
       if (!wrapped) {
         wrapped = (happened) => listener((happened as CustomEvent).detail);
@@ -20,7 +23,7 @@ export function createListeners(target: EventTarget): Listeners {
       target.addEventListener(`afterword:${event}`, wrapped);
     },
     off(event, listener) {
-      const wrapped = heard.get(listener);
+      const wrapped = heard?.get(listener);
       if (wrapped) target.removeEventListener(`afterword:${event}`, wrapped);
     },
   };

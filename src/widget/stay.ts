@@ -19,7 +19,7 @@ export function placeChat(attributes: Record<string, string>): Promise<Afterword
   for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
   return new Promise((resolve) => {
     const place = () => {
-      chat.on('destroy', stayOnPage(chat));
+      chat.addEventListener('afterword:destroy', stayOnPage(chat));
       resolve(chat);
     };
     if (document.body) place();

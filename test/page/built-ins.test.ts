@@ -114,6 +114,70 @@ const changes: Record<string, string> = {
       findLastIndex(test) { for (let i = this.length - 1; i >= 0; i--) if (test(this[i], i)) return i; return -1; },
       includes(one) { return this.indexOf(one) >= 0; },
     });`,
+  'get and set on everything, which descriptors inherit': `
+    Object.prototype.get = function (name) { return this[name]; };
+    Object.prototype.set = function (name, value) { this[name] = value; return this; };`,
+  'value, writable and more on everything, which descriptors inherit': `
+    Object.assign(Object.prototype, { value: 1, writable: false, enumerable: false, configurable: false });`,
+  'names of options on everything, which calls inherit': `
+    for (const name of ['then', 'detail', 'key', 'type', 'name', 'length', 'next', 'done', 'data', 'error']) {
+      Object.defineProperty(Object.prototype, name, { value: null, writable: true, configurable: true });
+    }`,
+  'iterators of its own, as core-js has them for old browsers': `
+    for (const one of [Array, NodeList, HTMLCollection, DOMTokenList]) {
+      one.prototype[Symbol.iterator] = function () {
+        let index = 0;
+        return {
+          next: () => (index < this.length ? { value: this[index++], done: false } : { value: undefined, done: true }),
+          [Symbol.iterator]() { return this; },
+        };
+      };
+    }`,
+  'a MutationObserver of its own, as monitoring wraps it': `
+    const Own = window.MutationObserver;
+    window.MutationObserver = function (callback) {
+      this.own = new Own((records) => { try { callback(records, this); } catch (error) { console.warn(error); } });
+    };
+    for (const name of ['observe', 'disconnect', 'takeRecords']) {
+      MutationObserver.prototype[name] = function (...all) { return this.own[name](...all); };
+    }`,
+  'requests that monitoring watches': `
+    const own = window.fetch;
+    window.fetch = function (input, init) {
+      const request = new Request(input, init);
+      return own(request).then((response) => (response.clone().text(), response));
+    };
+    const { open, send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.open = function (...all) { this.watched = all; return open.apply(this, all); };
+    XMLHttpRequest.prototype.send = function (...all) {
+      this.addEventListener('loadend', () => this.watched);
+      return send.apply(this, all);
+    };
+    const beacon = navigator.sendBeacon;
+    navigator.sendBeacon = (...all) => beacon.apply(navigator, all);`,
+  'listeners and timers that monitoring wraps': `
+    const wrapped = new WeakMap();
+    const wrap = (run) => {
+      if (typeof run !== 'function' && typeof run?.handleEvent !== 'function') return run;
+      if (!wrapped.has(run)) {
+        wrapped.set(run, function (...all) {
+          return typeof run === 'function' ? run.apply(this, all) : run.handleEvent(...all);
+        });
+      }
+      return wrapped.get(run);
+    };
+    const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
+    EventTarget.prototype.addEventListener = function (type, run, options) {
+      return add.call(this, type, wrap(run), options);
+    };
+    EventTarget.prototype.removeEventListener = function (type, run, options) {
+      remove.call(this, type, run, options);
+      return remove.call(this, type, wrap(run), options);
+    };
+    for (const name of ['setTimeout', 'setInterval', 'requestAnimationFrame', 'queueMicrotask', 'requestIdleCallback']) {
+      const own = window[name];
+      window[name] = (run, ...all) => own.call(window, wrap(run), ...all);
+    }`,
   'a fetch that fails': `window.fetch = () => Promise.reject(new TypeError('blocked'));`,
 };
 

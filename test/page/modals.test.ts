@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openChat, startSite, tag, useBrowser } from './harness.ts';
+import { PUBLISHABLE } from '../server/harness.ts';
+import { expectAccessible, openChat, startSite, tag, useBrowser } from './harness.ts';
 
 useBrowser();
 
@@ -261,5 +263,218 @@ describe('while a modal <dialog> is open', () => {
       document.documentElement.append(document.createElement('i'));
     });
     await expect.poll(() => page.locator('afterword-chat').count()).toBe(1);
+  });
+});
+
+describe('while the page is inert', () => {
+  async function startInert(body?: string) {
+    const shop = (body: string) => `<!doctype html><html lang="en"><title>Shop</title>
+      <main><h1>Shop</h1><button id="more" onclick="this.textContent += '!'">More</button></main>${body}`;
+    const site = await startSite((server) => shop(tag(server)));
+    const page = await site.newPage();
+    // A module comes from the same site.
+    await page.route('**/own-shop', (route) =>
+      route.fulfill({ contentType: 'text/html', body: shop(body ?? '') }),
+    );
+    await page.goto(body ? `${site.server.url}/own-shop` : site.url);
+    await page.locator('.launcher').waitFor({ state: 'attached' });
+    const set = (selector: string, isInert: boolean) =>
+      page.evaluate(
+        ([selector, isInert]) =>
+          document.querySelector(String(selector))!.toggleAttribute('inert', Boolean(isInert)),
+        [selector, isInert] as const,
+      );
+    const field = page.locator('.composer textarea');
+    const open = async () => {
+      await page.evaluate(() => {
+        const chat = document.querySelector('afterword-chat')!;
+        chat.responder = null;
+        chat.open();
+      });
+      await field.waitFor();
+      await page.waitForTimeout(400);
+    };
+    const place = () =>
+      page.locator('.panel').evaluate((panel) => {
+        const { left, top, width, height } = panel.getBoundingClientRect();
+        return [left, top, width, height].map(Math.round);
+      });
+    return { site, page, set, field, open, place };
+  }
+
+  /** A chat that the page has placed itself, in the part that it makes inert. */
+  const IN_APP = `<div id="app"><afterword-chat publishable-key="${PUBLISHABLE}"></afterword-chat></div>
+    <script type="module" src="/afterword/element.js"></script>`;
+
+  /** As a hand does it: Playwright takes all that is in an inert element for inert. */
+  const clickAt = async (page: Page, target: Locator) => {
+    const { x, y, width, height } = (await target.boundingBox())!;
+    await page.mouse.click(x + width / 2, y + height / 2);
+  };
+
+  test.each([
+    ['html', undefined],
+    ['body', undefined],
+    ['#app', IN_APP],
+  ])('(%s) a chat that it opens is usable, where it always is', async (selector, body) => {
+    const { site, page, set, field, open, place } = await startInert(body);
+    await open();
+    const usual = await place();
+    await page.evaluate(() => document.querySelector('afterword-chat')!.close());
+    await set(selector, true);
+    await open();
+    expect(await place()).toEqual(usual);
+    await clickAt(page, field);
+    await page.keyboard.type('Hello');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry.customer', { hasText: 'Hello' }).waitFor();
+    await page.keyboard.type('Half');
+    await set(selector, false);
+    await page.keyboard.type(' of it');
+    expect(await field.inputValue()).toBe('Half of it');
+    // The page goes on, and the chat is what it always is.
+    await page.locator('#more').click();
+    await page.getByRole('button', { name: 'More!' }).waitFor();
+    expect(await place()).toEqual(usual);
+    expect(await page.locator('dialog').count()).toBe(0);
+    await site.settled(({ message_count }) => message_count === 1);
+  });
+
+  test('whoever types in the chat when it becomes so goes on typing there', async () => {
+    const { page, set, field, open } = await startInert();
+    await open();
+    await clickAt(page, field);
+    await page.keyboard.type('Hel');
+    await set('html', true);
+    await page.locator('dialog:modal').waitFor({ state: 'attached' });
+    await page.keyboard.type('lo');
+    const turns = async () => {
+      for (const isInert of [false, true, false, true]) {
+        await set('html', isInert);
+        await page.waitForTimeout(60);
+      }
+    };
+    await Promise.all([turns(), page.keyboard.type(' there, how are you', { delay: 15 })]);
+    expect(await field.inputValue()).toBe('Hello there, how are you');
+  });
+
+  test('Escape closes the chat, and it opens again', async () => {
+    const { page, set, field, open } = await startInert();
+    await set('html', true);
+    for (let i = 0; i < 3; i++) {
+      await open();
+      await clickAt(page, field);
+      await page.keyboard.type('a');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.locator('.panel').count()).toBe(0);
+    }
+    expect(await page.locator('dialog').count()).toBe(0);
+  });
+
+  test.each([
+    ['a window', { width: 1000, height: 760 }],
+    ['a phone', { width: 390, height: 700 }],
+  ])(
+    'on %s a screen reader meets one dialog with a name, and axe nothing wrong',
+    async (_, viewport) => {
+      const { page, set, open } = await startInert();
+      await page.setViewportSize(viewport);
+      await open();
+      const panel = page.locator('.panel');
+      const name = await panel.getAttribute('aria-label');
+      await set('html', true);
+      const dialog = page.locator('dialog:modal');
+      await dialog.waitFor({ state: 'attached' });
+      expect(await dialog.getAttribute('aria-label')).toBe(name);
+      expect(await panel.getAttribute('role')).toBe(null);
+      await expectAccessible(page);
+      await set('html', false);
+      await expect.poll(() => panel.getAttribute('role')).toBe('dialog');
+      expect(await panel.getAttribute('aria-label')).toBe(name);
+      expect(await dialog.count()).toBe(0);
+      await expectAccessible(page);
+    },
+  );
+
+  test('what the customer reads stays where it is, and a reply goes on arriving', async () => {
+    const { page, set, open } = await startInert();
+    await open();
+    await page.evaluate(async () => {
+      const chat = document.querySelector('afterword-chat')!;
+      const conversation = await chat.ready();
+      for (let i = 0; i < 30; i++) {
+        conversation.message({ senderType: i % 2 ? 'ai' : 'customer', content: `Message ${i}` });
+      }
+      chat.responder = async function* () {
+        for (let i = 0; i < 40; i++) {
+          yield `word${i} `;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      };
+    });
+    const field = page.locator('.composer textarea');
+    await field.fill('Where is it?');
+    await field.press('Enter');
+    await page.getByText('word3 ').first().waitFor();
+    const log = page.locator('.log');
+    await log.evaluate((one) => one.scrollTo(0, 200));
+    await page.waitForTimeout(100);
+    const top = await log.evaluate((one) => one.scrollTop);
+    for (const isInert of [true, false]) {
+      await set('html', isInert);
+      await page.locator('dialog:modal').waitFor({ state: isInert ? 'attached' : 'detached' });
+      await page.waitForTimeout(100);
+      expect(await log.evaluate((one) => one.scrollTop)).toBe(top);
+    }
+    const reply = page.locator('.entry.ai', { hasText: 'word39' });
+    await reply.waitFor({ state: 'attached' });
+    expect(await reply.innerText()).toContain('word0 word1 word2 word3 word4');
+  });
+
+  test('a modal dialog of the page takes the chat, and gives it back', async () => {
+    const { page, set, field, open } = await startInert();
+    await set('html', true);
+    await open();
+    await clickAt(page, field);
+    await page.keyboard.type('One');
+    await page.evaluate(() => {
+      const dialog = document.createElement('dialog');
+      dialog.id = 'of-page';
+      dialog.innerHTML = '<h2>News</h2><input id="of-modal">';
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+    await page.locator('#of-page afterword-chat').waitFor({ state: 'attached' });
+    await clickAt(page, field);
+    await page.keyboard.type(' two');
+    await clickAt(page, page.locator('#of-modal'));
+    await page.keyboard.type('a@b.example');
+    expect(await page.locator('#of-modal').inputValue()).toBe('a@b.example');
+    await page.evaluate(() => document.querySelector<HTMLDialogElement>('#of-page')!.close());
+    await page.locator('html > afterword-chat').waitFor({ state: 'attached' });
+    await page.locator('dialog:modal').waitFor({ state: 'attached' });
+    await clickAt(page, field);
+    await page.keyboard.type(' three');
+    expect(await field.inputValue()).toBe('One two three');
+  });
+
+  test('a chat that is destroyed leaves nothing', async () => {
+    const { page, set, open } = await startInert();
+    await set('html', true);
+    await open();
+    await page.locator('dialog:modal').waitFor({ state: 'attached' });
+    await page.evaluate(() => window.Afterword.destroy());
+    await page.waitForTimeout(200);
+    expect(await page.locator('afterword-chat, dialog').count()).toBe(0);
+  });
+
+  test('a dialog of the page beside the inert part is not blocked by a chat that was open', async () => {
+    const { page, set, field, open } = await startInert(IN_APP);
+    await open();
+    await field.fill('Half');
+    await set('#app', true);
+    await page.locator('#more').click();
+    await page.getByRole('button', { name: 'More!' }).waitFor();
+    expect(await field.inputValue()).toBe('Half');
   });
 });

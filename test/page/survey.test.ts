@@ -75,3 +75,32 @@ test('a rating given just before the tab closes arrives', async () => {
     )
     .toBe(5);
 });
+
+test.each([
+  ['', 'order-4712'],
+  [', in the words of the page', 'order-4713" lang="de'],
+])('a comment that the server refuses is said%s, stays, and can be sent again', async (_, id) => {
+  const site = await surveyPage(() => `conversation-id="${id}"`);
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await page.getByRole('radio', { name: /^4 / }).click();
+  await site.settled(({ csat_score }) => csat_score === 4);
+  const comment = page.locator('.comment textarea');
+  await comment.fill('Quick');
+  await page.route('**/api/v1/events', (route) => route.fulfill({ status: 422, body: '{}' }));
+  const send = page.locator('.comment button');
+  await send.click();
+  const said = page.getByRole('status');
+  // The rating is in, the comment is not.
+  await said
+    .filter({ hasText: /Your comment could not be saved|Ihr Kommentar konnte nicht/ })
+    .waitFor();
+  expect(await said.innerText()).toMatch(/Your rating is in\.|Ihre Bewertung ist eingegangen\./);
+  expect(await comment.inputValue()).toBe('Quick');
+  await expectAccessible(page);
+  await page.unroute('**/api/v1/events');
+  await send.click();
+  await site.settled(({ feedback }) => feedback === 'Quick');
+  await page.getByRole('heading', { name: /Thank you for telling us|Danke für Ihre/ }).waitFor();
+  expect(await said.innerText()).not.toMatch(/could not|nicht/);
+});

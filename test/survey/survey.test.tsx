@@ -5,6 +5,7 @@ import { type Conversation, createConversation } from '../../src/capture/convers
 import type { WireEvent } from '../../src/contract/index.ts';
 import type { ScaleKind } from '../../src/survey/scale.tsx';
 import { Survey } from '../../src/survey/survey.tsx';
+import { allStrings } from '../../src/strings/survey/en-later.ts';
 import { surveyStrings as strings } from '../../src/strings/survey/en.ts';
 import { aria, createChat, key, named, show, type, until } from '../widget/chat.tsx';
 
@@ -20,6 +21,11 @@ async function ask(scale: ScaleKind = 'star', given?: Conversation) {
   const rating = () => conversation.survey.value.rating;
   return { model, conversation, place, buttons, given: rating };
 }
+
+const all = allStrings(strings);
+
+/** What a screen reader says of the state. */
+const status = (place: HTMLElement) => place.querySelector('[role=status]')!.textContent;
 
 /** A conversation whose events have the fate that the test decides. */
 function createFated() {
@@ -111,7 +117,7 @@ describe('the survey', () => {
     expect(heading()).toBe(strings.rated);
     expect(form.querySelector('textarea')!.value).toBe(' Quick. ');
     await act(() => settle(true));
-    expect(place.querySelector('form')).toBe(null);
+    expect(form.hidden).toBe(true);
     expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
   });
 
@@ -139,11 +145,75 @@ describe('the survey', () => {
     await act(() => form.querySelector('button')!.click());
     await act(() => settle(false));
     expect(conversation.survey.value.feedback).toBe(null);
-    expect(place.querySelector('h2')!.textContent).toBe(strings.rated);
+    // Both are read aloud: the rating is in, the comment is not.
+    expect(status(place)).toBe(strings.rated + all.unsent);
     expect(form.querySelector('textarea')!.value).toBe('Quick.');
     await act(() => form.querySelector('button')!.click());
+    expect(status(place)).toBe(strings.rated);
     await act(() => settle(true));
-    expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
+    expect(status(place)).toBe(strings.thanks);
+  });
+
+  test('says so when the comment is not safe after a while; it can be sent again', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons } = await ask('star', conversation);
+    await act(() => buttons()[4]!.click());
+    await act(() => settle(true));
+    const form = await until(() => place.querySelector('form'));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const send = () => act(() => form.querySelector('button')!.click());
+    const wait = () => act(() => void vi.advanceTimersByTime(6000));
+    type(form.querySelector('textarea')!, 'Quick.');
+    await send();
+    expect(status(place)).toBe(strings.rated);
+    await wait();
+    expect(status(place)).toBe(strings.rated + all.unsent);
+    await send();
+    expect(status(place)).toBe(strings.rated);
+    await wait();
+    expect(status(place)).toBe(strings.rated + all.unsent);
+    expect(form.querySelector('textarea')!.value).toBe('Quick.');
+    await act(() => settle(true));
+    expect(status(place)).toBe(strings.thanks);
+    await wait();
+    expect(status(place)).toBe(strings.thanks);
+  });
+
+  test('what is added to a comment while it is on its way stays, and can be sent', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons } = await ask('star', conversation);
+    await act(() => buttons()[4]!.click());
+    await act(() => settle(true));
+    const form = await until(() => place.querySelector('form'));
+    type(form.querySelector('textarea')!, 'Quick.');
+    await act(() => form.querySelector('button')!.click());
+    type(form.querySelector('textarea')!, 'Quick. And kind.');
+    await act(() => settle(true));
+    expect(status(place)).toBe(strings.rated);
+    expect(form.querySelector('textarea')!.value).toBe('Quick. And kind.');
+    await act(() => form.querySelector('button')!.click());
+    await act(() => settle(true));
+    expect(conversation.survey.value.feedback).toBe('Quick. And kind.');
+    expect(status(place)).toBe(strings.thanks);
+  });
+
+  test('a rating that is refused takes no words of the comment with it', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons } = await ask('star', conversation);
+    await act(() => buttons()[4]!.click());
+    const form = await until(() => place.querySelector('form'));
+    type(form.querySelector('textarea')!, 'Quick.');
+    await act(() => settle(false));
+    expect(status(place)).toBe(strings.refused);
+    // Without a rating there is nothing to comment on.
+    expect(form.hidden).toBe(true);
+    await act(() => buttons()[3]!.click());
+    await act(() => settle(true));
+    expect(form.hidden).toBe(false);
+    expect(form.querySelector('textarea')!.value).toBe('Quick.');
+    await act(() => form.querySelector('button')!.click());
+    expect(conversation.survey.value).toMatchObject({ rating: 4, feedback: 'Quick.' });
   });
 
   test('says so when the rating is not safe after a while; the same one can be given again', async () => {

@@ -91,8 +91,14 @@ export function* jsonInTurns(json: string): Generator<undefined, unknown> {
       }
       if (Array.isArray(into)) into.push(value);
       else {
-        // Not by assignment: `__proto__` is a key like others.
-        const own = { value, writable: true, enumerable: true, configurable: true };
+        // Not by assignment: `__proto__` is a key like others. A page may have given all objects a `get`.
+        const own = {
+          __proto__: null,
+          value,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        };
         Object.defineProperty(into, keys.pop()!, own);
       }
       if (take(',', Array.isArray(into) ? ']' : '}') === ',') {

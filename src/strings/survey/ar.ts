@@ -13,6 +13,7 @@ export const surveyStrings: AllStrings = {
   comment: 'هل تود إضافة شيء؟',
   good: 'ما الذي أحسنّا فيه؟',
   send: 'إرسال التعليق',
+  unsent: 'تعذّر حفظ تعليقك. أرسله مرة أخرى.',
   thanks: 'شكرًا على ملاحظاتك.',
   thanksMore: 'يقرأ الفريق كل تعليق.',
   dismiss: 'ليس الآن',

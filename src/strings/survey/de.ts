@@ -24,6 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Möchten Sie etwas hinzufügen?',
   good: 'Was haben wir gut gemacht?',
   send: 'Kommentar senden',
+  unsent: 'Ihr Kommentar konnte nicht gespeichert werden. Bitte senden Sie ihn noch einmal.',
   thanks: 'Danke für Ihre Rückmeldung.',
   thanksMore: 'Das Team liest jeden Kommentar.',
   dismiss: 'Jetzt nicht',

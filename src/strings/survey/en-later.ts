@@ -7,6 +7,7 @@ export const laterStrings = {
   comment: 'Anything you would like to add?',
   good: 'What did we do well?',
   send: 'Send comment',
+  unsent: 'Your comment could not be saved. Please send it again.',
 };
 
 export type AllStrings = SurveyStrings & typeof laterStrings;

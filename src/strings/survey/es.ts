@@ -18,6 +18,7 @@ export const surveyStrings: AllStrings = {
   comment: '¿Quiere añadir algo?',
   good: '¿Qué hemos hecho bien?',
   send: 'Enviar comentario',
+  unsent: 'No se ha podido guardar su comentario. Envíelo de nuevo.',
   thanks: 'Gracias por contárnoslo.',
   thanksMore: 'El equipo lee todos los comentarios.',
   dismiss: 'Ahora no',

@@ -24,6 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Souhaitez-vous ajouter un mot\u202f?',
   good: 'Qu’avons-nous bien fait\u202f?',
   send: 'Envoyer le commentaire',
+  unsent: 'Votre commentaire n’a pas pu être enregistré. Veuillez l’envoyer à nouveau.',
   thanks: 'Merci pour votre retour.',
   thanksMore: 'L’équipe lit chaque commentaire.',
   dismiss: 'Pas maintenant',

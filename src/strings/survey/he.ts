@@ -19,6 +19,7 @@ export const surveyStrings: AllStrings = {
   comment: 'יש עוד משהו להוסיף?',
   good: 'מה עשינו טוב?',
   send: 'שליחת ההערה',
+  unsent: 'לא ניתן היה לשמור את ההערה. כדאי לשלוח אותה שוב.',
   thanks: 'תודה על המשוב.',
   thanksMore: 'הצוות קורא כל הערה.',
   dismiss: 'לא עכשיו',

@@ -24,6 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Vuoi aggiungere qualcosa?',
   good: 'Che cosa abbiamo fatto bene?',
   send: 'Invia il commento',
+  unsent: 'Non è stato possibile salvare il tuo commento. Invialo di nuovo.',
   thanks: 'Grazie per il tuo commento.',
   thanksMore: 'Il team legge ogni commento.',
   dismiss: 'Non ora',

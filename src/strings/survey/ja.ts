@@ -19,6 +19,7 @@ export const surveyStrings: AllStrings = {
   comment: 'よろしければコメントをお聞かせください。',
   good: '良かった点をお聞かせください。',
   send: 'コメントを送信',
+  unsent: 'コメントを保存できませんでした。もう一度送信してください。',
   thanks: 'コメントをいただき、ありがとうございます。',
   thanksMore: 'チームがすべてのコメントを読みます。',
   dismiss: 'あとで',

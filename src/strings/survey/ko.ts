@@ -19,6 +19,7 @@ export const surveyStrings: AllStrings = {
   comment: '더 남기고 싶은 말씀이 있으신가요?',
   good: '무엇이 좋았나요?',
   send: '의견 보내기',
+  unsent: '의견을 저장하지 못했습니다. 다시 보내 주세요.',
   thanks: '의견을 보내 주셔서 감사합니다.',
   thanksMore: '보내 주신 의견은 모두 읽습니다.',
   dismiss: '나중에',

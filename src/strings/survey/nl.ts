@@ -24,6 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Wilt u iets toevoegen?',
   good: 'Wat deden we goed?',
   send: 'Opmerking versturen',
+  unsent: 'Uw opmerking kon niet worden bewaard. Verstuur de opmerking opnieuw.',
   thanks: 'Bedankt voor uw reactie.',
   thanksMore: 'Het team leest elke opmerking.',
   dismiss: 'Nu niet',

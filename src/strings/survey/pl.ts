@@ -24,6 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Chcesz coś dodać?',
   good: 'Co zrobiliśmy dobrze?',
   send: 'Wyślij komentarz',
+  unsent: 'Nie udało się zapisać Twojego komentarza. Wyślij go ponownie.',
   thanks: 'Dziękujemy za opinię.',
   thanksMore: 'Zespół czyta każdy komentarz.',
   dismiss: 'Nie teraz',

@@ -24,6 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Quer acrescentar algo?',
   good: 'O que fizemos bem?',
   send: 'Enviar comentário',
+  unsent: 'Não foi possível salvar o seu comentário. Envie-o de novo.',
   thanks: 'Obrigado pela sua opinião.',
   thanksMore: 'A equipe lê todos os comentários.',
   dismiss: 'Agora não',

@@ -24,6 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Quer acrescentar alguma coisa?',
   good: 'O que fizemos bem?',
   send: 'Enviar comentário',
+  unsent: 'Não foi possível guardar o seu comentário. Envie-o novamente.',
   thanks: 'Obrigado pela sua opinião.',
   thanksMore: 'A equipa lê todos os comentários.',
   dismiss: 'Agora não',

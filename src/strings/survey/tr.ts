@@ -19,6 +19,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Bir şey eklemek ister misiniz?',
   good: 'Neyi iyi yaptık?',
   send: 'Yorumu gönder',
+  unsent: 'Yorumunuz kaydedilemedi. Lütfen tekrar gönderin.',
   thanks: 'Geri bildiriminiz için teşekkürler.',
   thanksMore: 'Ekip her yorumu okur.',
   dismiss: 'Şimdi değil',

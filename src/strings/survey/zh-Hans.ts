@@ -19,6 +19,7 @@ export const surveyStrings: AllStrings = {
   comment: '您还有什么想补充的吗？',
   good: '我们哪里做得好？',
   send: '发送意见',
+  unsent: '您的意见未能保存，请重新发送。',
   thanks: '感谢您的反馈。',
   thanksMore: '团队会阅读每一条意见。',
   dismiss: '暂不',

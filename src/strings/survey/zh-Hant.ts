@@ -19,6 +19,7 @@ export const surveyStrings: AllStrings = {
   comment: '您還有什麼想補充的嗎？',
   good: '我們哪裡做得好？',
   send: '送出意見',
+  unsent: '您的意見未能儲存，請重新送出。',
   thanks: '感謝您的意見。',
   thanksMore: '團隊會閱讀每一則意見。',
   dismiss: '暫時不要',

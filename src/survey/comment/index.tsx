@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals-core';
+import { computed, effect, type Signal, signal } from '@preact/signals-core';
 import type { RefObject, TargetedSubmitEvent } from 'preact';
 import type { RatedConversation } from '../../capture/record.ts';
 import { MAX_FEEDBACK } from '../../contract/limits.ts';
@@ -7,6 +7,7 @@ import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/survey/en-later.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
+import { watchFailure } from '../failure.ts';
 import commentCss from './comment.css?inline';
 
 /** Ratings up to this one count as low. */
@@ -20,12 +21,26 @@ export const CommentForm = part<{
   strings: SurveyStrings;
   /** Gets the focus when the form disappears. */
   heading: RefObject<HTMLElement | null>;
-}>((props) => {
-  const { conversation, heading } = props;
+  hidden: boolean;
+  /** Set to what the customer has to know about the comment. */
+  note: Signal<string>;
+  /** Set when what was sent is not what the field holds any more: the form stays. */
+  isChanged: Signal<boolean>;
+}>((props, mounted) => {
+  const { conversation, heading, note, isChanged } = props;
   const strings = allStrings(props.strings);
   const rating = computed(() => conversation.survey.value.rating ?? HIGH - 1);
   const isLow = computed(() => rating.value <= LOW);
   const ticked = signal<readonly string[]>([]);
+  const hasFailed = signal(false);
+  mounted(() => watchFailure(conversation.survey, 'unsavedFeedback', hasFailed));
+  mounted(() => {
+    const stop = effect(() => void (note.value = hasFailed.value ? strings.unsent : ''));
+    return () => {
+      stop();
+      note.value = '';
+    };
+  });
   adoptStyles(heading.current!.getRootNode() as ShadowRoot, commentCss);
 
   function onSubmit(event: TargetedSubmitEvent<HTMLFormElement>): void {
@@ -35,6 +50,7 @@ export const CommentForm = part<{
     const text = [reasons.join(', '), written].filter(Boolean).join('\n');
     if (!text) return;
     heading.current!.focus();
+    isChanged.value = false;
     conversation.feedback(text);
   }
 
@@ -42,8 +58,13 @@ export const CommentForm = part<{
     const others = ticked.peek().filter((one) => one !== reason);
     ticked.value = isTicked ? [...others, reason] : others;
   };
-  return () => (
-    <form class="comment" onSubmit={onSubmit}>
+  return ({ hidden }) => (
+    <form
+      class="comment"
+      hidden={hidden}
+      onSubmit={onSubmit}
+      onInput={() => (isChanged.value = conversation.survey.peek().feedback !== null)}
+    >
       {isLow.value && (
         <fieldset>
           <legend>{strings.wrong}</legend>

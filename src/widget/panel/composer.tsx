@@ -1,8 +1,8 @@
 import { createRef, type TargetedEvent, type TargetedKeyboardEvent } from 'preact';
 import { Icon } from '../../element/icon.tsx';
 import { focusLate } from '../../element/focus.ts';
+import { later } from '../../element/later.tsx';
 import { live, part } from '../../element/part.ts';
-import { grow } from './grow.ts';
 import type { ChatModel } from './model.ts';
 
 interface Props {
@@ -12,13 +12,14 @@ interface Props {
 const CLIP =
   'M20 11.5 12.600 19a5 5 0 0 1-7.100-7.100l7.800-7.800a3.400 3.400 0 0 1 4.800 4.800L10.400 16.500a1.700 1.700 0 0 1-2.400-2.400l7-7';
 
+const Grow = later(async () => (await import('../grow/index.ts')).Grow);
+
 /** Enter sends, Shift+Enter inserts a line break. Enter that confirms an IME composition does not send. */
 export const Composer = part<Props>(({ model }, mounted) => {
   const { draft, strings } = model;
   const field = createRef<HTMLTextAreaElement>();
   mounted(() => {
     if (model.takesFocus()) focusLate(field.current!);
-    return grow(field.current!, draft);
   });
 
   function onSubmit(event: Event): void {
@@ -53,6 +54,7 @@ export const Composer = part<Props>(({ model }, mounted) => {
         onPaste={onPaste}
       />
       <SendButton model={model} />
+      {!CSS.supports('field-sizing', 'content') && <Grow field={field} text={draft} />}
     </form>
   );
 });

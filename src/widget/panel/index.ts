@@ -9,11 +9,13 @@ import type { LauncherStrings } from '../../strings/chat/en-launcher.ts';
 import { chatStrings } from '../../strings/chat/en.ts';
 import surveyCss from '../../survey/survey.css?inline';
 import { surveyWords as loadWords } from '../../survey/words.ts';
+import { followInert } from '../typing/inert.ts';
 import { guardTyping } from '../typing/index.ts';
 import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
 import { Panel } from './panel.tsx';
+import { startLater } from './start-later.ts';
 import { tellOfChat } from './tell.ts';
 import { readFor } from './text.tsx';
 
@@ -33,7 +35,7 @@ export interface ChatPlace {
   launcher: HTMLElement;
   /** In a language other than English, `strings` are all that the chat says. */
   settings: Omit<ChatSettings, 'read' | 'strings'> & { strings: LauncherStrings };
-  /** Called at once and on every change. */
+  /** Called soon, and on every change. */
   changed(state: { isOpen: boolean; unread: number }): void;
 }
 
@@ -48,33 +50,47 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   const strings = { ...chatStrings, ...settings.strings };
   const { read, stop: unfollow } = followAttributes(host);
   const model = createChatModel({ ...settings, strings, read }, root);
-  adoptStyles(root, surveyCss, panelCss);
-  // Before the panel opens, so that it is drawn once.
-  for (const { content } of model.conversation.messages.peek()) readFor(content);
   const place = document.createElement('div');
   place.className = 'place';
   launcher.before(place);
-  let isStopped = false;
+  const stopped = new AbortController();
+  const stops = [tellOfChat(host, model), unfollow];
   const show = () => {
-    if (model.isOpen.peek() && !isStopped) render(h(Panel, { model }), place);
+    if (model.isOpen.peek() && !stopped.signal.aborted) render(h(Panel, { model }), place);
   };
-  const stops = [
-    effect(() => {
-      // At once, before `changed` moves the focus to the launcher, which an open panel may hide.
-      if (!model.isOpen.value) untracked(() => render(null, place));
-      else void breathe().then(show);
-    }),
-    effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
-    tellOfChat(host, model),
-    guardTyping(host, root, model.isOpen),
-    () => render(null, place),
-    unfollow,
-  ];
+
+  function begin(): void {
+    if (stopped.signal.aborted) return;
+    adoptStyles(root, surveyCss, panelCss);
+    // Before the panel opens, so that it is drawn once.
+    for (const { content } of model.conversation.messages.peek()) readFor(content);
+    const behind = followInert(host, root, model, stopped.signal);
+    stops.push(
+      effect(() => {
+        // At once, before `changed` moves the focus to the launcher, which an open panel may hide.
+        if (!model.isOpen.value) untracked(() => render(null, place));
+        else void breathe().then(show);
+      }),
+      effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
+      guardTyping(host, root, model.isOpen),
+      startLater(
+        model.isOnline,
+        () => behind.value !== null,
+        async () => {
+          const { riseAboveInert } = await import('../inert/index.ts');
+          return () => riseAboveInert(root, place, model, behind);
+        },
+      ),
+    );
+  }
+  // The model was work enough for one task.
+  void breathe().then(begin);
   return {
     model,
     stop() {
-      isStopped = true;
+      stopped.abort();
       for (const stop of stops) stop();
+      render(null, place);
       place.remove();
       model.destroy();
     },

@@ -62,6 +62,8 @@ export interface ChatModel {
   takesFocus(): boolean;
   /** Counts moves of the element in the page, as each one resets the scroll position. */
   readonly moves: Signal<number>;
+  /** Whether a modal dialog of the browser holds the panel, which is none itself then. */
+  readonly isRaised: Signal<boolean>;
   /** A page that replaces the conversation. */
   readonly page: Signal<ComponentType<{ model: ChatModel }> | null>;
   /** The draft of a message; survives a reload of the tab. */
@@ -288,6 +290,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     isOpen,
     takesFocus: () => !isBack || root.activeElement !== null,
     moves: signal(0),
+    isRaised: signal(false),
     draft,
     isTooLong: computed(() => draft.value.length > MAX_MESSAGE),
     isEnding,

@@ -38,13 +38,15 @@ export const Panel = part<Props>(({ model }, mounted) => {
   return () => {
     const Page = model.page.value;
     const Care = model.care.value;
+    const isDialog = !model.isRaised.value;
     return (
       <div
         ref={panel}
         class="panel"
         part="panel"
-        role="dialog"
-        aria-label={model.title()}
+        role={isDialog ? 'dialog' : undefined}
+        aria-label={isDialog ? model.title() : undefined}
+        aria-modal={(isDialog && model.isPhone.value) || undefined}
         onDragOver={(event) => {
           if (model.attaches()) event.preventDefault();
         }}

@@ -42,12 +42,10 @@ function coverPhone(panel: HTMLElement): () => void {
 
   panel.addEventListener('keydown', keepInside, { signal });
   for (const type of ['resize', 'scroll']) viewport?.addEventListener(type, fit, { signal });
-  panel.ariaModal = 'true';
   style.overflow = 'hidden';
   fit();
   return () => {
     listeners.abort();
-    panel.ariaModal = null;
     style.overflow = overflow;
     panel.style.top = panel.style.height = '';
   };
