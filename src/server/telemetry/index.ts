@@ -1,0 +1,19 @@
+export { type Span, SpanKind } from '@opentelemetry/api';
+export { exportHistogram, exportMetrics } from './metrics.ts';
+export { startTelemetry, type Telemetry } from './start.ts';
+export { readTelemetry, type TelemetrySettings } from './settings.ts';
+export {
+  callersContext,
+  inOpenSpan,
+  inRequestSpan,
+  inSharedSpan,
+  inSpan,
+  markFailed,
+  note,
+  noteStatus,
+  outsideSpans,
+  serverOf,
+  startSpan,
+  traceHeaders,
+  typeOf,
+} from './spans.ts';
