@@ -3,7 +3,7 @@ import { type Vendor, VENDORS } from '../contract/index.ts';
 import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/settings.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
 import type { SingleSignOnSettings } from './sign-in/settings.ts';
-import { readTelemetry, type TelemetrySettings } from './telemetry/index.ts';
+import { readTelemetry, type TelemetrySettings } from './telemetry/settings.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
 export interface Settings {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readTelemetry } from '../../src/server/telemetry/index.ts';
+import { readTelemetry } from '../../src/server/telemetry/settings.ts';
 import { freePort } from '../free-port.ts';
 import { startMailServer } from '../mail-server.ts';
 import { startReceiver, type Receiver } from '../receiver.ts';

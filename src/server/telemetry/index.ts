@@ -1,7 +1,6 @@
 export { type Span, SpanKind } from '@opentelemetry/api';
 export { exportHistogram, exportMetrics } from './metrics.ts';
 export { startTelemetry, type Telemetry } from './start.ts';
-export { readTelemetry, type TelemetrySettings } from './settings.ts';
 export {
   callersContext,
   inOpenSpan,
