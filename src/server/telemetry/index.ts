@@ -1,6 +1,6 @@
 export { type Span, SpanKind } from '@opentelemetry/api';
 export { exportHistogram, exportMetrics } from './metrics.ts';
-export { startTelemetry, type Telemetry } from './start.ts';
+export { startTelemetry } from './start.ts';
 export {
   callersContext,
   inOpenSpan,
