@@ -11,6 +11,7 @@ const SHARED = ['contract', 'text', 'media', 'strings', 'replies'];
 export const COMMON = [
   ...SHARED,
   'server/database',
+  'server/telemetry',
   'server/rounds',
   'server/http',
   'server/ingest',
@@ -36,13 +37,14 @@ export const MAY_IMPORT = {
   client: ['contract'],
   dashboard: ['contract', 'strings', 'markdown'],
 
-  'server/rounds': [],
+  'server/telemetry': [],
+  'server/rounds': ['server/telemetry'],
   'server/executable': [],
-  'server/database': ['contract', 'text', 'server/executable'],
-  'server/files': ['contract'],
-  'server/mail': ['contract', 'server/database'],
-  'server/ingest': ['contract', 'server/database'],
-  'server/http': ['contract', 'text', 'server/database', 'server/executable'],
+  'server/database': ['contract', 'text', 'server/executable', 'server/telemetry'],
+  'server/files': ['contract', 'server/telemetry'],
+  'server/mail': ['contract', 'server/database', 'server/telemetry'],
+  'server/ingest': ['contract', 'server/database', 'server/telemetry'],
+  'server/http': ['contract', 'text', 'server/database', 'server/executable', 'server/telemetry'],
 
   // Features, the lower ones first: each may import those above it in this list that it names.
   'server/team': COMMON,

@@ -53,6 +53,7 @@ import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { reported } from './http/failures.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
+import { traced } from './http/traced.ts';
 import { inTurn, mount } from './http/mount.ts';
 import { slowRefusals } from './http/refusals.ts';
 import { pathOf } from './http/path.ts';
@@ -388,6 +389,7 @@ export function createApp(options: AppOptions): App {
   };
 
   const app = new Hono<Env>({ getPath: pathOf });
+  app.use(traced);
   app.use(slowRefusals(services));
   app.use(monitor.watch);
   app.use(inTurn(services));

@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
+// A Node that is too old loads this file too, and then says so: it imports only what Node 18 has.
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { executableFile, executableNames } from './executable/index.ts';
 
@@ -17,7 +18,7 @@ const manifest = JSON.parse(
 /** The version of the package. */
 export const VERSION = manifest.version;
 
-/** The oldest Node that runs the server, for example `22.13`. */
+/** The oldest Node that runs the server, for example `22.16`. */
 export const NEEDED_NODE = manifest.engines.node.replace('>=', '');
 
 /** The bytes of a file below `dist/`. */
@@ -28,6 +29,6 @@ export function builtFiles(folder: string, pattern: RegExp): string[] {
   const inside = executableNames
     ?.filter((name) => name.startsWith(`${folder}/`))
     .map((name) => name.slice(folder.length + 1));
-  const all = inside ?? globSync('**/*.*', { cwd: folder });
+  const all = inside ?? readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return all.filter((name) => pattern.test(name)).sort();
 }

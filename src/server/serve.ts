@@ -13,6 +13,7 @@ import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
 import { readKnowledge, type Settings } from './settings.ts';
 import { openStore } from './features.ts';
+import { startTelemetry } from './telemetry/index.ts';
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -46,6 +47,8 @@ export async function startServer(
   showKey: (kind: string, key: string) => void,
 ): Promise<RunningServer> {
   const log = pino({ level: settings.logLevel, base: null });
+  // Before the metrics are made: they look once who collects them.
+  const telemetry = await startTelemetry(settings.telemetry, { version: VERSION, log });
   const store = openStore(settings.database, {
     readUrl: settings.databaseReadUrl,
     listenUrl: settings.databaseListenUrl,
@@ -134,6 +137,7 @@ export async function startServer(
       clearTimeout(impatient);
       await app.stop();
       await store.close();
+      await telemetry?.stop();
       log.info('stopped');
     },
     failed: (error) => reported({ log, store }, error, 'something failed that nobody waited for'),

@@ -3,6 +3,7 @@ import { type Vendor, VENDORS } from '../contract/index.ts';
 import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/settings.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
 import type { SingleSignOnSettings } from './sign-in/settings.ts';
+import { readTelemetry, type TelemetrySettings } from './telemetry/settings.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
 export interface Settings {
@@ -57,6 +58,8 @@ export interface Settings {
   demo: string | undefined;
   /** The bearer token of `/metrics`. */
   metricsToken: string | undefined;
+  /** What leaves for a collector of OpenTelemetry. */
+  telemetry: TelemetrySettings | undefined;
   logLevel: string;
 }
 
@@ -158,6 +161,7 @@ export function readSettings(
     exportPartMegabytes,
     demo: flags.demo,
     metricsToken,
+    telemetry: readTelemetry(environment),
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
 }

@@ -49,6 +49,15 @@ export async function freshDatabase(): Promise<string> {
   return url.href;
 }
 
+/** Where a node listens that reaches its database through the pooler of this run: the database itself. */
+export function listenUrlOf(database: string): string | undefined {
+  const pooler = inject('pooler');
+  if (pooler === null || new URL(database).host !== pooler) return undefined;
+  const direct = new URL(database);
+  direct.host = new URL(inject('postgres')!).host;
+  return direct.href;
+}
+
 /** A PostgreSQL of its own, which is gone after the test. */
 export async function freshPostgres(options?: Parameters<typeof startPostgres>[0]) {
   const postgres = await startPostgres(options);

@@ -9,7 +9,7 @@ import type { BoundValues } from '../../src/server/http/bounds.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { openStore } from '../../src/server/features.ts';
 import { type Store } from '../../src/server/database/store.ts';
-import { freshDatabase, temporaryFolder } from './database.ts';
+import { freshDatabase, listenUrlOf, temporaryFolder } from './database.ts';
 
 export const SECRET = 'amo_secret_of_the_tests';
 export const PUBLISHABLE = 'amo_pub_of_the_tests';
@@ -64,7 +64,8 @@ export async function testServer(
   hasKeys = true,
   wantedPort = 0,
 ): Promise<TestServer> {
-  const store = openStore(await freshDatabase(), { poolSize: 4 });
+  const database = await freshDatabase();
+  const store = openStore(database, { poolSize: 4, listenUrl: listenUrlOf(database) });
   if (isUnlimited) {
     const { limiter } = store;
     store.limiter = (wanted) => limiter({ ...wanted, points: MANY });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { temporaryFolder } from './database.ts';
+import { listenUrlOf, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 
 /** Directories that the command is built from. */
@@ -37,6 +37,7 @@ export async function startProcess(
   database: string,
   options: { port?: number; flags?: string[]; environment?: NodeJS.ProcessEnv } = {},
 ): Promise<ServerProcess> {
+  const listenUrl = listenUrlOf(database);
   const child = spawn(
     process.execPath,
     [
@@ -55,6 +56,7 @@ export async function startProcess(
         AFTERWORD_SECRET_KEY: SECRET,
         AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
         AFTERWORD_EXPORT_URL: `file:${temporaryFolder()}`,
+        ...(listenUrl && { AFTERWORD_DATABASE_LISTEN_URL: listenUrl }),
         ...options.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

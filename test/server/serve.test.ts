@@ -238,6 +238,11 @@ describe.skipIf(isPostgres)('the command line', () => {
     const { stdout } = await cli('--help');
     for (const command of ['serve', 'migrate', 'keys']) expect(stdout).toContain(command);
   });
+
+  test('--version names the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect((await cli('--version')).stdout).toBe(`${version}\n`);
+  });
 });
 
 test('a connection of a proxy stays open longer than proxies keep it; a customer’s closes soon', async () => {

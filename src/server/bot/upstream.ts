@@ -1,5 +1,15 @@
 import { type Piece, readReply } from '../../replies/index.ts';
 import type { ChatRequest } from '../../contract/index.ts';
+import {
+  markFailed,
+  noteStatus,
+  serverOf,
+  type Span,
+  SpanKind,
+  startSpan,
+  traceHeaders,
+  typeOf,
+} from '../telemetry/index.ts';
 import { MAX_REPLY_BYTES } from './cost.ts';
 import type { Article } from './knowledge.ts';
 import {
@@ -87,11 +97,27 @@ interface Target {
   patience: Patience;
 }
 
-/** Posts `body`, and reads the reply. */
+/** Posts `body`, and reads the reply. The bot is told of the trace, so that it can continue it. */
 async function* piecesFrom(
-  { url, headers, patience }: Target,
+  target: Target,
   body: string,
   signal: AbortSignal,
+): AsyncIterable<Piece> {
+  const facts = { 'http.request.method': 'POST', ...serverOf(target.url) };
+  const span = startSpan('bot', { kind: SpanKind.CLIENT, facts });
+  try {
+    yield* readPieces(target, { body, signal, span });
+  } catch (error) {
+    markFailed(span, typeOf(error));
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+async function* readPieces(
+  { url, headers, patience }: Target,
+  { body, signal, span }: { body: string; signal: AbortSignal; span: Span },
 ): AsyncIterable<Piece> {
   // A reply that is cut off ends the request, so that no more of it is generated.
   const done = new AbortController();
@@ -104,7 +130,7 @@ async function* piecesFrom(
   );
   const request = fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...headers, ...traceHeaders(span) },
     body,
     signal: AbortSignal.any([signal, done.signal]),
     // The header with the secret, and the conversation, go to no other address than that of the settings.
@@ -113,7 +139,10 @@ async function* piecesFrom(
   let hasText = false;
   let bytes = 0;
   try {
-    const heard = request.then((response) => heardBy(arrived(response), () => quiet.refresh()));
+    const heard = request.then((response) => {
+      noteStatus(span, response.status);
+      return heardBy(arrived(response), () => quiet.refresh());
+    });
     for await (const { error, text = '', ...piece } of readReply(heard, [])) {
       if (error) throw new Error(`The bot reported an error: ${error.message}`);
       // White space before the first word is not a reply yet.

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { VERSION } from '../built.ts';
 import { addAgents } from './agents.ts';
 import { addArticles } from './articles.ts';
 import { addBackup } from './backup.ts';
@@ -18,6 +19,7 @@ import { addTeams } from './teams.ts';
 /** The command `afterword`, with its subcommands. */
 export const program = new Command('afterword')
   .description('Support chat with satisfaction surveys: the server and its tools.')
+  .version(VERSION)
   .showHelpAfterError();
 
 for (const addTo of [

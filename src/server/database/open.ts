@@ -1,3 +1,4 @@
+import { inOpenSpan, SpanKind } from '../telemetry/index.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Store, StoreOptions } from './store.ts';
@@ -8,15 +9,36 @@ import type { Store, StoreOptions } from './store.ts';
  * @throws an error that says what is wrong with the URL
  */
 export function openDatabase(url: string, options: StoreOptions): Store {
-  if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url, options);
+  if (/^postgres(?:ql)?:/.test(url)) return traced(openPostgres(url, options), 'postgresql');
   if (options.readUrl !== undefined) {
     throw new Error('AFTERWORD_DATABASE_READ_URL requires PostgreSQL; SQLite has no replicas.');
   }
   if (options.listenUrl !== undefined) {
     throw new Error('AFTERWORD_DATABASE_LISTEN_URL requires PostgreSQL; SQLite has one node.');
   }
-  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), options);
+  if (url.startsWith('sqlite:')) {
+    return traced(openSqlite(url.slice('sqlite:'.length), options), 'sqlite');
+  }
   throw new Error(
     `The database URL "${url.split(':')[0]}:…" is not supported. Use sqlite:PATH, for example sqlite:./afterword.db, or postgres://USER:PASSWORD@HOST/DATABASE.`,
   );
+}
+
+/** The same store, with a span for each transaction of a request. */
+function traced(store: Store, system: 'sqlite' | 'postgresql'): Store {
+  const inTransaction = <T>(operation: string, work: () => Promise<T>) =>
+    inOpenSpan(
+      'transaction',
+      {
+        kind: SpanKind.CLIENT,
+        facts: { 'db.system.name': system, 'db.operation.name': operation },
+      },
+      work,
+    );
+  return {
+    ...store,
+    write: (work) => inTransaction('write', () => store.write(work)),
+    snapshot: (read) => inTransaction('snapshot', () => store.snapshot(read)),
+    scan: (read) => inTransaction('scan', () => store.scan(read)),
+  };
 }

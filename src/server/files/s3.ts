@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
+import { inRequestSpan } from '../telemetry/index.ts';
 import { openFolder } from './folder.ts';
 import type { Files } from './files.ts';
 
@@ -52,7 +53,9 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
 
   /** Follows no redirect: conversations, and the session's token, go to the configured address alone. */
   const ask = (address: string, init: RequestInit = {}) =>
-    client.fetch(address, { ...init, redirect: 'manual' });
+    inRequestSpan('object storage', { method: init.method ?? 'GET', url: base }, () =>
+      client.fetch(address, { ...init, redirect: 'manual' }),
+    );
 
   /** The server refuses content that does not match the hash. */
   async function put(body: Blob, name: string, sha256: string, type: string): Promise<void> {

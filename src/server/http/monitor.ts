@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ConversationResponse, EventResult } from '../../contract/index.ts';
+import { exportHistogram, exportMetrics } from '../telemetry/index.ts';
 
 /** The metrics of the server, for Prometheus. */
 export interface Monitor {
@@ -22,16 +23,23 @@ export interface Monitor {
   readonly contentType: string;
 }
 
+/** Bounds of the durations of requests, seconds. */
+const BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
+
+const REQUESTS = {
+  name: 'afterword_http_request_duration_seconds',
+  help: 'Duration of HTTP requests in seconds by route, method and status.',
+};
+
 /** @param withProcess includes memory, CPU and event loop; for one monitor per process only */
 export function createMonitor(withProcess: boolean): Monitor {
   const registry = new Registry();
   const registers = [registry];
-  if (withProcess) collectDefaultMetrics({ register: registry });
+  if (withProcess) addProcessMetrics(registry);
   const requests = new Histogram({
-    name: 'afterword_http_request_duration_seconds',
-    help: 'Duration of HTTP requests in seconds by route, method and status.',
+    ...REQUESTS,
     labelNames: ['route', 'method', 'status'],
-    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    buckets: BUCKETS,
     registers,
   });
   const events = new Counter({
@@ -69,12 +77,21 @@ export function createMonitor(withProcess: boolean): Monitor {
     labelNames: ['limit'],
     registers,
   });
+  exportMetrics(registry);
+  const exportedRequests = exportHistogram(REQUESTS.name, {
+    description: REQUESTS.help,
+    unit: 's',
+    buckets: BUCKETS,
+  });
   return {
     async watch(c, next) {
-      const stop = requests.startTimer();
+      const start = performance.now();
       await next();
+      const seconds = (performance.now() - start) / 1000;
       // The route, not the path: each id would create a new time series.
-      stop({ route: routePath(c), method: c.req.method, status: c.res.status });
+      const labels = { route: routePath(c), method: c.req.method, status: c.res.status };
+      requests.observe(labels, seconds);
+      exportedRequests.record(seconds, labels);
     },
     countEvents(results) {
       for (const { status } of results) events.inc({ result: status });
@@ -98,4 +115,12 @@ export function createMonitor(withProcess: boolean): Monitor {
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** Memory, CPU and event loop; without gauges that are named as counters are, which are sums of others. */
+function addProcessMetrics(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+  for (const { name, type } of registry.getMetricsAsArray()) {
+    if (String(type) !== 'counter' && name.endsWith('_total')) registry.removeSingleMetric(name);
+  }
 }

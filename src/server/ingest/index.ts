@@ -1,5 +1,6 @@
 import type { Change } from '../database/changes.ts';
 import type { Store, Transaction } from '../database/store.ts';
+import { inOpenSpan, inSharedSpan, type Span } from '../telemetry/index.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Job, JobKind, Jobs, ResultOf } from './jobs.ts';
 
@@ -26,10 +27,16 @@ export function createIngest(
   store: Store,
   write: (transaction: Transaction, jobs: readonly Job[]) => Promise<Written>,
 ): Ingest {
+  /** The spans of jobs that wait, if traces are collected. */
+  const spans = new WeakMap<Job, Span>();
   const group = createGroupCommit<Job, ResultOf<JobKind>>(
     async (jobs) => {
-      const { results, changes, afterCommit } = await store.write((transaction) =>
-        write(transaction, jobs),
+      const waiting = jobs.flatMap((job) => spans.get(job) ?? []);
+      const facts = { 'afterword.jobs': jobs.length };
+      const { results, changes, afterCommit } = await inSharedSpan(
+        'group commit',
+        { waiting, facts },
+        () => store.write((transaction) => write(transaction, jobs)),
       );
       store.changes.publish(changes);
       for (const act of afterCommit) act();
@@ -43,7 +50,11 @@ export function createIngest(
   );
   return {
     add: <K extends JobKind>(kind: K, job: Jobs[K]['job']) =>
-      group.add({ kind, ...job } as Job) as Promise<ResultOf<K>>,
+      inOpenSpan('ingest', { facts: { 'afterword.job': kind } }, (span) => {
+        const whole = { kind, ...job } as Job;
+        if (span) spans.set(whole, span);
+        return group.add(whole) as Promise<ResultOf<K>>;
+      }),
     drained: group.drained,
   };
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { inSpan, markFailed, note, SpanKind } from '../telemetry/index.ts';
 import type { RenderedMail } from './brand.ts';
 
 export interface Mail extends RenderedMail {
@@ -176,24 +177,29 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
     return { kind: 'accepted' };
   }
 
+  async function send(mail: Mail): Promise<Outcome> {
+    let message: Buffer;
+    try {
+      message = await compiled(mail);
+    } catch {
+      return { kind: 'refused', isRecipient: false, reason: 'The mail could not be composed.' };
+    }
+    const first = await sendOnce(mail, message);
+    // If the server closed a reused connection while it was idle, try a new one.
+    const again = first.kind === 'unreachable' && first.wasUsed && !first.hasBegun;
+    const { wasUsed: _, hasBegun: __, ...outcome } = again ? await sendOnce(mail, message) : first;
+    return outcome;
+  }
+
+  const facts = { 'server.address': server.host, 'server.port': server.port };
   return {
-    async send(mail) {
-      let message: Buffer;
-      try {
-        message = await compiled(mail);
-      } catch {
-        return { kind: 'refused', isRecipient: false, reason: 'The mail could not be composed.' };
-      }
-      const first = await sendOnce(mail, message);
-      // If the server closed a reused connection while it was idle, try a new one.
-      const again = first.kind === 'unreachable' && first.wasUsed && !first.hasBegun;
-      const {
-        wasUsed: _,
-        hasBegun: __,
-        ...outcome
-      } = again ? await sendOnce(mail, message) : first;
-      return outcome;
-    },
+    send: (mail) =>
+      inSpan('mail', { kind: SpanKind.CLIENT, facts }, async (span) => {
+        const outcome = await send(mail);
+        note(span, { 'afterword.mail.outcome': outcome.kind });
+        if (outcome.kind !== 'accepted') markFailed(span, outcome.kind);
+        return outcome;
+      }),
     close() {
       for (const line of open) drop(line);
     },

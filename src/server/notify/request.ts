@@ -2,6 +2,7 @@ import { lookup as resolve } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { inRequestSpan } from '../telemetry/index.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** What became of a request to a receiver. `problem` has no content, no address and no secret. */
@@ -46,7 +47,7 @@ const publicLookup: LookupFunction = (hostname, options, done) => {
  * the request ends at its deadline, whatever the receiver does.
  */
 export function post(address: string, options: RequestOptions): Promise<Answer> {
-  const { headers, body, allowsPrivate, deadline = DEADLINE } = options;
+  const { allowsPrivate } = options;
   const url = new URL(address);
   // `URL` has turned other notations of an IP address, such as 0x7f.1, into the usual one.
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -58,6 +59,13 @@ export function post(address: string, options: RequestOptions): Promise<Answer> 
       return Promise.resolve({ kind: 'refused', problem: NOT_PUBLIC });
     }
   }
+  return inRequestSpan('notify', { method: 'POST', url }, () => send(url, options));
+}
+
+function send(
+  url: URL,
+  { headers, body, allowsPrivate, deadline = DEADLINE }: RequestOptions,
+): Promise<Answer> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((done) => {
     const bytes = Buffer.from(body);

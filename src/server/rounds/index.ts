@@ -1,3 +1,5 @@
+import { outsideSpans } from '../telemetry/index.ts';
+
 export { inTurns } from './in-turns.ts';
 
 /** Acts once, after so many milliseconds. @returns what calls it off */
@@ -54,7 +56,8 @@ export function createRounds(options: RoundsOptions): Rounds {
     inTurn(async () => {
       if (isStopped) return;
       try {
-        return await round();
+        // Whoever has woken it does not wait for it.
+        return await outsideSpans(round);
       } catch (error) {
         failed(error as Error);
         throw error;

@@ -1,5 +1,6 @@
-import type { Configuration } from 'openid-client';
+import type { Configuration, CustomFetchOptions } from 'openid-client';
 import type { Logger } from 'pino';
+import { inRequestSpan } from '../telemetry/index.ts';
 import type { SingleSignOnSettings } from './settings.ts';
 
 /** What the browser keeps between the request and its return. */
@@ -40,8 +41,11 @@ const ADDRESS = /^[\x21-\x7e]+$/;
 const MAX_RESPONSE = 1024 * 1024;
 
 /** Fetches a response, unless it is too long. @throws TypeError as `fetch` does, if it is */
-async function boundedFetch(url: string, init: object): Promise<Response> {
-  const response = await fetch(url, init);
+async function boundedFetch(url: string, init: CustomFetchOptions): Promise<Response> {
+  const { method } = init;
+  const response = await inRequestSpan('single sign-on', { method, url }, () =>
+    fetch(url, init as RequestInit),
+  );
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
