@@ -97,6 +97,15 @@ test('what is committed while the disk is busy is brought to disk together', asy
   expect(syncs).toBeLessThanOrEqual(2);
 });
 
+test('the next group is written meanwhile if the disk is slow', async () => {
+  useDisk((file, done) => void setTimeout(() => real(file, done), 30));
+  await add('a');
+  expect(store.lanes).toBe(2);
+  useDisk((_, done) => process.nextTick(done, null));
+  await add('b');
+  expect(store.lanes).toBe(1);
+});
+
 test('a write that changes nothing waits for what it has read, and else for nothing', async () => {
   let finish: (() => void) | undefined;
   let syncs = 0;

@@ -37,6 +37,10 @@ function traced(store: Store, system: 'sqlite' | 'postgresql'): Store {
     );
   return {
     ...store,
+    // It changes with the disk.
+    get lanes() {
+      return store.lanes;
+    },
     write: (work) => inTransaction('write', () => store.write(work)),
     snapshot: (read) => inTransaction('snapshot', () => store.snapshot(read)),
     scan: (read) => inTransaction('scan', () => store.scan(read)),
