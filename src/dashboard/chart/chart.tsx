@@ -38,7 +38,7 @@ export function View(
   const { label, at, lines, timeZone, height = 220, hasLegend = false, pick } = props;
   const latest = useRef(props);
   latest.current = props;
-  const plot = useRef<uPlot>();
+  const plot = useRef<uPlot | undefined>(undefined);
   // Live figures change every second: a chart of the same form gets new values, which is cheaper than a new chart.
   const form = JSON.stringify([
     lines.map(({ label: name, kind, range }) => [name, kind, range]),
@@ -98,8 +98,9 @@ export function View(
 const dataOf = ({ at, lines }: Content) =>
   [[...at], ...lines.map(({ values }) => [...values])] as uPlot.AlignedData;
 
-/** Seconds from one bucket to the next. */
-const stepOf = (at: readonly number[]) => (at.length > 1 ? at[1]! - at[0]! : 1);
+/** Seconds from one bucket to the next. The first bucket may be cut: it begins with the range. */
+const stepOf = ([first = 0, second = first + 1, third]: readonly number[]) =>
+  third === undefined ? second - first : third - second;
 
 const DAY = 86_400;
 

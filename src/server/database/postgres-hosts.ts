@@ -1,4 +1,11 @@
-import { Client, type ClientBase, type ClientConfig, Pool, type PoolClient, type PoolConfig } from 'pg';
+import {
+  Client,
+  type ClientBase,
+  type ClientConfig,
+  Pool,
+  type PoolClient,
+  type PoolConfig,
+} from 'pg';
 import { readPostgresUrl, type Session } from './postgres-url.ts';
 
 /** How long a host may take to respond, milliseconds. */
