@@ -1,4 +1,5 @@
 import type { ErrorResponse } from '../contract/index.ts';
+import { say } from '../strings/say.ts';
 import { strings } from './strings/index.ts';
 
 /** What a request returned, or an error message for the user. `status` 0: the server was not reached. */
@@ -12,11 +13,15 @@ export async function call<T>(address: string, init?: RequestInit): Promise<Resu
     const response = await fetch(new URL(address, API), init);
     const body = (await response.json()) as T | ErrorResponse;
     if (response.ok) return { ok: true, value: body as T };
-    return { ok: false, status: response.status, message: (body as ErrorResponse).error.message };
+    return { ok: false, status: response.status, message: refusalOf(body as ErrorResponse) };
   } catch {
     return { ok: false, status: 0, message: strings.frame.unreachable };
   }
 }
+
+/** Why the server refused, for the user. A newer server may have codes that this page does not know. */
+export const refusalOf = ({ error: { code, message } }: ErrorResponse): string =>
+  Object.hasOwn(strings.refused, code) ? say(strings.refused[code], { message }) : message;
 
 /** Sends a request with a JSON body. */
 export const send = <T>(method: string, address: string, body?: object) =>

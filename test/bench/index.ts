@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|queries|lists|reports|export|people|attack|adapters|peers …]`: those that are named, or
+// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|reports|export|people|attack|adapters|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { benchBytes } from './bytes.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLists } from './lists.ts';
+import { benchLive } from './live.ts';
 import { benchLoad } from './load.ts';
 import { benchMasking } from './masking.ts';
 import { benchMount } from './mount.ts';
@@ -35,6 +36,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   replies: benchReplies,
   ingest: benchIngest,
   load: benchLoad,
+  live: benchLive,
   queries: benchQueries,
   lists: benchLists,
   reports: benchReports,

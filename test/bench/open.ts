@@ -2,6 +2,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { launchBrowser } from '../page/launch.ts';
 import { serveSite, TAG } from './site.ts';
 import { median, printFigures } from './table.ts';
+import { isTask, ofMainThread, type TraceEvent } from './trace.ts';
 
 const ROUNDS = 5;
 const SLOWER = 4;
@@ -17,15 +18,6 @@ interface Opened {
   /** Milliseconds of layout that a script waited for. */
   forced: number;
   heapKilobytes: number;
-}
-
-interface TraceEvent {
-  name: string;
-  ph: string;
-  ts: number;
-  dur?: number;
-  tid: number;
-  pid: number;
 }
 
 /** Opening the chat with a click, for the first time and with a conversation in it. */
@@ -126,14 +118,10 @@ async function write(page: Page, count: number): Promise<void> {
   }, count);
 }
 
-/** The times of the page's main thread: the one that runs scripts. */
 function timesOf(events: TraceEvent[]): { longest: number; forced: number } {
-  const scripts = events.filter(({ name }) => name === 'FunctionCall');
-  const threads = Map.groupBy(scripts, ({ pid, tid }) => `${pid}.${tid}`);
-  const [main] = [...threads].sort(([, a], [, b]) => b.length - a.length)[0]!;
-  const own = events.filter(({ pid, tid, ph }) => `${pid}.${tid}` === main && ph === 'X');
+  const own = ofMainThread(events);
   const end = ({ ts, dur = 0 }: TraceEvent) => ts + dur;
-  const tasks = own.filter(({ name }) => name.endsWith('RunTask'));
+  const tasks = own.filter(isTask);
   const ran = own.filter(({ name }) =>
     /^(?:FunctionCall|EvaluateScript|RunMicrotasks)$/.test(name),
   );

@@ -96,3 +96,13 @@ test('a language that does not come is not used, and the agent is told', async (
   await page.reload();
   await page.getByText('The dashboard could not be loaded. Reload the page.').waitFor();
 });
+
+test('a refusal is said in German, with the server’s own sentence', async () => {
+  const { server } = await startSite(() => '');
+  const page = await newPage({ locale: 'de-DE' });
+  await page.goto(`${server.url}/dashboard/`);
+  await page.getByLabel('Geheimer Schlüssel').fill('amo_wrong');
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  const alert = page.getByRole('alert');
+  await alert.getByText(/^Sie sind nicht angemeldet.* Der Server meldet: „\w.*“$/).waitFor();
+});

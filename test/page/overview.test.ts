@@ -200,3 +200,25 @@ test('the first run shows a tag with a key that works, and turns into the overvi
   await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('1');
   await expect.poll(() => page.locator('.first-run').count()).toBe(0);
 });
+
+test('a change draws new values into the chart that is there', async () => {
+  const site = await startSite(() => '');
+  const page = await openDashboard(site);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const canvas = await page.locator('.figure canvas').first().elementHandle();
+  const drawn = () => canvas!.evaluate((one) => (one as HTMLCanvasElement).toDataURL());
+  const before = await drawn();
+  const response = await fetch(`${site.server.url}/api/v1/conversations`, {
+    method: 'POST',
+    headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      conversation_id: 'live',
+      platform: 'custom',
+      messages: [{ sender_type: 'customer', content: 'Hi' }],
+    }),
+  });
+  expect(response.status).toBe(201);
+  await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('1');
+  await expect.poll(drawn).not.toBe(before);
+  expect(await canvas!.evaluate((one) => one.isConnected)).toBe(true);
+});

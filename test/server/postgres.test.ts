@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
@@ -49,6 +50,23 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
       metrics: { total_conversations: 0 },
     });
     expect(await read('/api/v1/conversations/c1')).toMatchObject({ success: true });
+  });
+
+  test('plans expect a fast disk, unless the operator has said how fast it is', async () => {
+    const postgres = await freshPostgres();
+    const cost = async () => {
+      const store = openStore(postgres.url());
+      const { rows } = await sql<{ cost: string }>`
+        select current_setting('random_page_cost') as cost`.execute(store.replica);
+      await store.close();
+      return rows[0]!.cost;
+    };
+    expect(await cost()).toBe('1.1');
+    const operator = new Client(postgres.url());
+    await operator.connect();
+    await operator.query('alter database postgres set random_page_cost = 3');
+    await operator.end();
+    expect(await cost()).toBe('3');
   });
 
   test('two writes that wait for each other both end, each as if it were alone', async () => {

@@ -35,39 +35,54 @@ export function View(
   },
 ) {
   const place = useRef<HTMLDivElement>(null);
-  const { label, at, lines, timeZone, height = 220, hasLegend = false, point, pick } = props;
-  const content = JSON.stringify([at, lines, timeZone, height, locale.value]);
-  const calls = useRef({ point, pick });
-  calls.current = { point, pick };
+  const { label, at, lines, timeZone, height = 220, hasLegend = false, pick } = props;
+  const latest = useRef(props);
+  latest.current = props;
+  const plot = useRef<uPlot | undefined>(undefined);
+  // Live figures change every second: a chart of the same form gets new values, which is cheaper than a new chart.
+  const form = JSON.stringify([
+    lines.map(({ label: name, kind, range }) => [name, kind, range]),
+    at.length,
+    stepOf(at),
+    timeZone,
+    height,
+    locale.value,
+  ]);
+  const values = JSON.stringify([at, lines.map((line) => line.values)]);
+
+  useEffect(() => plot.current?.setData(dataOf(latest.current)), [values]);
 
   useEffect(() => {
     const element = place.current!;
-    let plot: uPlot | undefined;
     const draw = () => {
-      plot?.destroy();
-      const one = (plot = new uPlot(
+      plot.current?.destroy();
+      const { at: times, lines: drawn } = latest.current;
+      const one = (plot.current = new uPlot(
         {
-          ...optionsFor(element, { at, lines, timeZone, height, hasLegend }),
-          hooks: { setCursor: [({ cursor }) => calls.current.point?.(cursor.idx ?? null)] },
+          ...optionsFor(element, { at: times, lines: drawn, timeZone, height, hasLegend }),
+          hooks: { setCursor: [({ cursor }) => latest.current.point?.(cursor.idx ?? null)] },
         },
-        [[...at], ...lines.map(({ values }) => [...values])] as uPlot.AlignedData,
+        dataOf(latest.current),
         element,
       ));
       one.over.addEventListener('click', () => {
-        if (typeof one.cursor.idx === 'number') calls.current.pick?.(one.cursor.idx);
+        if (typeof one.cursor.idx === 'number') latest.current.pick?.(one.cursor.idx);
       });
     };
     draw();
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', draw);
-    const resized = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height }));
+    const resized = new ResizeObserver(() =>
+      plot.current?.setSize({ width: element.clientWidth, height }),
+    );
     resized.observe(element);
     return () => {
       scheme.removeEventListener('change', draw);
       resized.disconnect();
-      plot?.destroy();
+      plot.current?.destroy();
+      plot.current = undefined;
     };
-  }, [content]);
+  }, [form]);
 
   return (
     <div class={`chart ${pick ? 'picks' : ''}`} role="img" aria-label={label}>
@@ -79,6 +94,13 @@ export function View(
     </div>
   );
 }
+
+const dataOf = ({ at, lines }: Content) =>
+  [[...at], ...lines.map(({ values }) => [...values])] as uPlot.AlignedData;
+
+/** Seconds from one bucket to the next. The first bucket may be cut: it begins with the range. */
+const stepOf = ([first = 0, second = first + 1, third]: readonly number[]) =>
+  third === undefined ? second - first : third - second;
 
 const DAY = 86_400;
 
@@ -104,7 +126,7 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
   ) as [string, string, string, string];
   const font = '12px system-ui, sans-serif';
   const axis = { stroke: muted, font, ticks: { stroke: line, size: 4 } };
-  const step = at.length > 1 ? at[1]! - at[0]! : 1;
+  const step = stepOf(at);
   const scales = [...new Map(lines.map((one, index) => [scaleOf(one, index), one])).entries()];
   const strokes = { bars: accent, line: hasLegend ? star : accent, before: muted };
   return {

@@ -116,6 +116,25 @@ export const strings: Strings = {
     couldNotLoad: 'Fehler beim Laden: {what}',
   },
 
+  refused: {
+    malformed_json: 'Der Server hat die Anfrage nicht verstanden. Der Server meldet: „{message}“',
+    bad_request: 'Der Server hat die Anfrage nicht verstanden. Der Server meldet: „{message}“',
+    unauthorized:
+      'Sie sind nicht angemeldet, oder der Schlüssel ist nicht gültig. Der Server meldet: „{message}“',
+    forbidden: 'Dazu haben Sie keine Berechtigung. Der Server meldet: „{message}“',
+    not_found: 'Das gibt es nicht oder nicht mehr. Der Server meldet: „{message}“',
+    conflict: 'Das widerspricht dem, was inzwischen gilt. Der Server meldet: „{message}“',
+    expired: 'Das ist abgelaufen. Der Server meldet: „{message}“',
+    body_too_large: 'Das ist zu groß. Der Server meldet: „{message}“',
+    unsupported_media_type: 'Dieses Format wird nicht unterstützt. Der Server meldet: „{message}“',
+    invalid_request: 'Eine Angabe ist nicht gültig. Der Server meldet: „{message}“',
+    rate_limited:
+      'Das waren zu viele Anfragen in kurzer Zeit. Versuchen Sie es in einigen Minuten noch einmal. Der Server meldet: „{message}“',
+    internal_error: 'Auf dem Server ist ein Fehler aufgetreten. Der Server meldet: „{message}“',
+    unavailable:
+      'Der Server ist zurzeit nicht verfügbar. Versuchen Sie es gleich noch einmal. Der Server meldet: „{message}“',
+  },
+
   signIn: {
     title: 'Bei Afterword anmelden',
     about:

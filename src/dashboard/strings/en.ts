@@ -124,6 +124,23 @@ export const strings = {
     couldNotLoad: '{what} could not be loaded',
   },
 
+  /** Why the server refused a request, by its error code. `message` is the server's own sentence, in English. */
+  refused: {
+    malformed_json: '{message}',
+    bad_request: '{message}',
+    unauthorized: '{message}',
+    forbidden: '{message}',
+    not_found: '{message}',
+    conflict: '{message}',
+    expired: '{message}',
+    body_too_large: '{message}',
+    unsupported_media_type: '{message}',
+    invalid_request: '{message}',
+    rate_limited: '{message}',
+    internal_error: '{message}',
+    unavailable: '{message}',
+  },
+
   signIn: {
     title: 'Sign in to Afterword',
     about: 'Use a secret key of your organisation. The server printed it when it first started.',

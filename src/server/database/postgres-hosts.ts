@@ -1,4 +1,11 @@
-import { Client, type ClientConfig, Pool, type PoolClient, type PoolConfig } from 'pg';
+import {
+  Client,
+  type ClientBase,
+  type ClientConfig,
+  Pool,
+  type PoolClient,
+  type PoolConfig,
+} from 'pg';
 import { readPostgresUrl, type Session } from './postgres-url.ts';
 
 /** How long a host may take to respond, milliseconds. */
@@ -165,6 +172,7 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
         max,
         connectionTimeoutMillis: PATIENCE,
         Client: HostClient,
+        onConnect: expectFastDisk,
         ...(isChosen && {
           verify: (client, verified) =>
             void check(client).then(
@@ -180,6 +188,21 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
     close: () => clearInterval(timer),
   };
 }
+
+/**
+ * By default, PostgreSQL expects a disk whose heads move, and reads whole tables instead of a few thousand rows by an
+ * index, which takes several times as long in memory or on an SSD. What an operator has set stays. Behind a pooler
+ * in transaction mode, it holds for the pooler's connection.
+ */
+const EXPECT_FAST_DISK = `select set_config('random_page_cost', '1.1', false)
+  from pg_settings where name = 'random_page_cost' and source = 'default'`;
+
+/** If it fails, the connection serves as it is, or its next query fails too. */
+const expectFastDisk = (client: ClientBase) =>
+  client.query(EXPECT_FAST_DISK).then(
+    () => {},
+    () => {},
+  );
 
 /** What the pool says if all its connections stay in use. */
 const isFull = (error: Error) => error.message.startsWith('timeout exceeded when trying');

@@ -74,7 +74,7 @@ export function List({ selected }: { selected: string | undefined }) {
 
   return (
     <>
-      <div class="title">
+      <div class="title with-views">
         <h2 id="all">{strings.conversations.all}</h2>
         {data && <span class="total">{totalOf(data)}</span>}
         <Views />

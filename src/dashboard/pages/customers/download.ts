@@ -1,4 +1,5 @@
 import type { ErrorResponse } from '../../../contract/index.ts';
+import { refusalOf } from '../../api.ts';
 import { strings } from '../../strings/index.ts';
 import type { Named } from './named.ts';
 
@@ -10,7 +11,7 @@ export async function download(named: Named): Promise<string | null> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(named),
     });
-    if (!response.ok) return ((await response.json()) as ErrorResponse).error.message;
+    if (!response.ok) return refusalOf((await response.json()) as ErrorResponse);
     const address = URL.createObjectURL(await response.blob());
     const link = document.createElement('a');
     link.href = address;

@@ -17,6 +17,7 @@ import { rate } from '../../numbers/rules/metrics.ts';
 import {
   askTheSame,
   likeness,
+  mayBeAlike,
   questionWords,
   typos,
   weightOf,
@@ -277,7 +278,7 @@ function createLeaders(most: number) {
       const leader = all[place]!;
       const alike = likeness(shared[place]!, weight, leader.weight);
       shared[place] = 0;
-      if (alike > highest && askTheSame(leader.set, words)) {
+      if (alike > highest && mayBeAlike(alike) && askTheSame(leader.set, words)) {
         best = leader;
         highest = alike;
       }

@@ -94,6 +94,12 @@ const OF_SHORTER = 0.4;
 export const likeness = (shared: number, one: number, other: number) =>
   OF_BOTH * (shared / (one + other - shared)) + OF_SHORTER * (shared / Math.min(one, other));
 
+/** Sums of weights differ by so much, depending on their order. */
+const ROUNDING = 1e-9;
+
+/** Whether two questions of this similarity can ask the same. Most of those that share a word cannot. */
+export const mayBeAlike = (alike: number) => alike > ALIKE - ROUNDING;
+
 /** The total weight of these words. */
 export function weightOfAll(words: Iterable<string>): number {
   let sum = 0;
