@@ -174,9 +174,14 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
   for (const [subject, ids] of titled) {
     if (ids.length === 1) taught.set(ids[0]!, subjects.ways[subject]!);
   }
+  /** The article that a question is a way to ask for, word by word. */
+  const verbatim = new Map<string, Article>();
   const examples: Example[] = [];
   for (const one of documents) {
     if (one.isSmallTalk) continue;
+    for (const way of one.questions.split(';').map(saidIn)) {
+      if (!verbatim.has(way)) verbatim.set(way, one);
+    }
     const own = one.questions.split(';').map(speller.featuresOf);
     const ways = [...own, ...(taught.get(one.id) ?? [])];
     one.ways = ways.length;
@@ -286,6 +291,8 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
   return {
     articles: documents,
     find(question) {
+      const same = verbatim.get(saidIn(question));
+      if (same) return { article: same, confidence: 1 };
       const shared = sharedIn(question);
       const smallTalk = shared.size === 0 ? smallTalkIn(question) : null;
       if (smallTalk) return smallTalk;
