@@ -1475,6 +1475,31 @@ json('fastgpt list', {
   ],
   responseData: [{ moduleName: 'x', historyPreview: [{ obj: 'System', value: 'secret' }] }],
 });
+// strands
+const strands = {
+  raw: (text: string) => ({ event: { contentBlockDelta: { delta: { text } } } }),
+  plain: (text: string) => ({ data: text, delta: { text } }),
+  whole: { message: { role: 'assistant', content: [{ text: TEXT }] } },
+};
+const [early, late] = [TEXT.slice(0, 7), TEXT.slice(7)];
+events(
+  'strands both',
+  sse(
+    { init_event_loop: true },
+    { event: { messageStart: { role: 'assistant' } } },
+    strands.raw(early),
+    strands.plain(early),
+    strands.raw(late),
+    strands.plain(late),
+    { event: { messageStop: { stopReason: 'end_turn' } } },
+    strands.whole,
+    { result: 'AgentResult' },
+  ),
+);
+events('strands plain', sse(strands.plain(early), strands.plain(late), strands.whole));
+events('strands raw', sse(strands.raw(early), strands.raw(late), strands.whole));
+json('ragflow error', { code: 500, message: 'Internal server error' }, '', true);
+
 // ragflow
 const rf = (answer: string, r = {}) => ({
   code: 0,

@@ -4,6 +4,8 @@ import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { MOST, textGrowth } from '../growth.ts';
 import {
   chatty,
+  customers,
+  customersHeldAside,
   fresh,
   fresher,
   freshest,
@@ -53,6 +55,8 @@ test.each([
   ['fresh after that', fresher],
   ['freshest', freshest],
   ["a stranger's", strangers],
+  ['as customers write', customers],
+  ['as customers write, and held aside', customersHeldAside],
 ])(
   'of the questions that were %s, nine in ten are right, and few are wrong with confidence',
   (name, questions) => {
@@ -87,6 +91,63 @@ test('the questions that the demo suggests are answered', () => {
   const titles = list.split('|').map(replyTo);
   expect(titles.length).toBeGreaterThan(2);
   expect(titles).not.toContain(null);
+});
+
+/** A help page with titles and texts alone, as most are. */
+const plain = parseKnowledge(`
+## Opening hours
+
+Monday to Friday, 9 to 5.
+
+## Which payment methods do you accept?
+
+Card, PayPal or invoice.
+
+## Do you ship abroad?
+
+We deliver to all of the European Union.
+
+## Gift cards
+
+They are valid for three years.
+
+## Returns
+
+Within 30 days.
+
+## Ordering by phone
+
+Call us.
+
+## Orders by phone from companies
+
+Call us, too.
+`);
+
+test.each([
+  ['are you open on sundays', 'Opening hours'],
+  ['do u take amex', 'Which payment methods do you accept?'],
+  ['can you send it to norway', 'Do you ship abroad?'],
+  ['do you sell gift vouchers', 'Gift cards'],
+  ['these are too tight, can i swap them', 'Returns'],
+])('an article knows how its subject is asked, though nobody wrote it down: %s', (text, title) => {
+  const found = plain.find(text);
+  expect(found).toMatchObject({ article: { title } });
+  expect(found!.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
+});
+
+test.each(['do you have a student discount', 'forgot my password', 'how do i wash the jacket'])(
+  'what no article is about is no article: %s',
+  (text) => {
+    expect(plain.find(text)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+  },
+);
+
+test('what is of another company is no question to the shop, unless its articles name the company', () => {
+  const other = parseKnowledge('## How do I reset my Netflix password?\n\nAsk Netflix.');
+  const question = 'how do i reset my netflix password';
+  expect(knowledge.find(question)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+  expect(other.find(question)!.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
 });
 
 test('the work for a question grows with its length', () => {

@@ -326,7 +326,15 @@ export function* readValue(
   const facts = factsOf(value);
   const error = errorOf(value, type, named || event);
   if (error) return talk.fail(error, facts);
-  const { payload } = value;
+  const { payload, data, delta, message } = value;
+  // Agents of Strands tell each piece twice, as it came from the model and plain, and then all of it.
+  const told = shapeOf(value['event'])['contentBlockDelta']
+    ? 'raw'
+    : typeof data === 'string' && isShape(delta)
+      ? 'plain'
+      : '';
+  if (told) talk.told ||= told;
+  if (told ? told !== talk.told : talk.told && (isShape(message) || 'result' in value)) return;
   // Mastra has the chunks of `ai` in an envelope.
   if (isShape(payload) && (typeof value['runId'] === 'string' || /^[a-z]+-/.test(type))) {
     const { reason } = shapeOf(payload['stepResult']);

@@ -26,6 +26,8 @@ export interface Talk {
   suggested: string[];
   /** The pieces of a text were said, which comes once more as a whole. */
   hasPieces: boolean;
+  /** Of a bot that tells each piece in two forms, the one that came first; empty: none does. */
+  told: '' | 'raw' | 'plain';
   say(text: string, more?: Piece): void;
   /** Says the text of a chunk that may be the whole text so far, or once more. */
   sayNext(text: string, more?: Piece): void;
@@ -87,6 +89,7 @@ export function createTalk(): Talk {
     isGrowing: undefined,
     isThinking: false,
     suggested: [],
+    told: '',
     hasPieces: false,
     say(text, more = {}) {
       const words = thoughts.pass(text);

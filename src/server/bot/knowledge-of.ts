@@ -4,8 +4,11 @@ import { inTurns } from '../rounds/index.ts';
 import { createKnowledge, type Knowledge, type Source } from './knowledge.ts';
 import type { BotServices } from './services.ts';
 
-/** The size of all articles that are kept ready, UTF-16 units. */
-const MOST_KEPT = 10_000_000;
+/** The size of all articles that are kept ready, UTF-16 units: about 30 bytes of memory each. */
+const MOST_KEPT = 6_000_000;
+
+/** What the knowledge of no article would have: common words, and what is asked elsewhere. */
+const LEAST_KEPT = 25_000;
 
 /** A published article, with the language that it is for; `null`: all. */
 interface ForLanguage {
@@ -85,7 +88,10 @@ export function createKnowledgeOf(
       ...used.map(({ source }) => source),
       ...fromFile.filter(({ title }) => !titles.has(title.toLowerCase())),
     ];
-    one.size += sources.reduce((sum, { also, body }) => sum + also.join().length + body.length, 0);
+    one.size += sources.reduce(
+      (sum, { also, body }) => sum + also.join().length + body.length,
+      LEAST_KEPT,
+    );
     return inTurns(createKnowledge(sources));
   }
 

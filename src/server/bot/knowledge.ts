@@ -1,6 +1,8 @@
 import MiniSearch from 'minisearch';
 import { type Section, sectionsOf } from '../articles/index.ts';
-import { createSpeller, saidIn, tellingOf, termsOf } from './terms.ts';
+import { createClassifier, type Example, type Features, type Likely } from './classifier.ts';
+import { ELSEWHERE, SUBJECTS } from './subjects.ts';
+import { createSpeller, featuresOf, saidIn, tellingOf, termsOf } from './terms.ts';
 
 /** A reply that the bot can give. */
 export interface Article {
@@ -50,6 +52,18 @@ const WHOLE = 0.7;
 /** What a question of an article tells at least: "I do not want the jacket" is not about jackets. */
 const LEAST_PHRASE = 0.3;
 
+/** An article with so many ways to ask is judged half by the classifier, half by the words that it shares. */
+const FEW_WAYS = 10;
+
+/** From which likelihood on a title names a subject. */
+const TITLE_LIKELY = 0.35;
+
+/** From which likelihood on it counts that something else is meant. */
+const CLEARLY = 0.4;
+
+/** Brings likelihoods to the scale of confidences: of many subjects, the right one is seldom more than likely. */
+const LIKELY = 0.75;
+
 /** Longest greeting or the like, UTF-16 units. */
 const LONGEST_SMALL_TALK = 120;
 
@@ -62,6 +76,34 @@ const SMALL_TALK = new Set(
     .flatMap((word) => termsOf(word)),
 );
 
+/** The ways to ask of `SUBJECTS`, then of `ELSEWHERE`, and what tells them apart. */
+interface Subjects {
+  ways: readonly (readonly Features[])[];
+  classify: (features: Features) => Likely;
+}
+
+/** Made once for all. */
+let subjectsMade: Subjects | undefined;
+
+function* makeSubjects(): Generator<void, Subjects> {
+  const ways: Features[][] = [];
+  for (const one of [...SUBJECTS, ...ELSEWHERE]) {
+    ways.push(one.split(';').map((way) => featuresOf(way)));
+    yield;
+  }
+  const examples = ways.flatMap((all, subject) => all.map((features) => ({ features, subject })));
+  subjectsMade = { ways, classify: yield* createClassifier(examples) };
+  return subjectsMade;
+}
+
+function mostLikely(all: Likely, but?: number): { subject: number; likely: number } | null {
+  let most: { subject: number; likely: number } | null = null;
+  for (const [subject, likely] of all) {
+    if (subject !== but && likely > (most?.likely ?? 0)) most = { subject, likely };
+  }
+  return most;
+}
+
 /** The knowledge of a Markdown file; see `sectionsOf`. */
 export function parseKnowledge(markdown: string): Knowledge {
   const steps = createKnowledge(sectionsOf(markdown));
@@ -72,13 +114,15 @@ export function parseKnowledge(markdown: string): Knowledge {
 }
 
 /**
- * Makes articles searchable, in steps, between which others can work. Articles are found by stems and synonyms, BM25
- * decides among equals. The confidence says how much of the customer's question the article has, and how much of one
- * of its own questions the customer asked.
+ * Makes articles searchable, in steps, between which others can work. What a question is about is told by a classifier
+ * that learns from the ways to ask of the articles, and from those of subjects that no article has; and, the fewer ways
+ * to ask an article has, by how much of the question its words have, and how much of one of its ways to ask.
  */
 export function* createKnowledge(sources: readonly Source[]): Generator<void, Knowledge> {
   const documents: (Article & {
     id: number;
+    /** How many ways to ask the classifier knows. */
+    ways: number;
     questions: string;
     phrases: string[][];
     said: string[];
@@ -88,7 +132,18 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
     const isSmallTalk = termsOf(title).every((term) => SMALL_TALK.has(term));
     const phrases = questions.split(';').map((phrase) => [...new Set(termsOf(phrase))]);
     const said = isSmallTalk ? questions.split(';').map(saidIn) : [];
-    documents.push({ id, title, questions, phrases, said, text: body, isSmallTalk, articleId });
+    const ways = 1 + also.length;
+    documents.push({
+      id,
+      title,
+      ways,
+      questions,
+      phrases,
+      said,
+      text: body,
+      isSmallTalk,
+      articleId,
+    });
     yield;
   }
   const index = new MiniSearch<(typeof documents)[number]>({
@@ -105,6 +160,39 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
   const speller = yield* createSpeller(
     documents.map(({ questions, text }) => `${questions} ${text}`),
   );
+  const subjects = subjectsMade ?? (yield* makeSubjects());
+  /** By subject, the articles whose title it is. */
+  const titled = new Map<number, number[]>();
+  for (const { id, title, isSmallTalk } of documents) {
+    const named = isSmallTalk ? null : mostLikely(subjects.classify(featuresOf(title)));
+    if (named === null || named.likely < TITLE_LIKELY || named.subject >= SUBJECTS.length) continue;
+    titled.set(named.subject, [...(titled.get(named.subject) ?? []), id]);
+    yield;
+  }
+  /** By article. If a subject is that of several, nobody knows which one is meant. */
+  const taught = new Map<number, readonly Features[]>();
+  for (const [subject, ids] of titled) {
+    if (ids.length === 1) taught.set(ids[0]!, subjects.ways[subject]!);
+  }
+  /** The article that a question is a way to ask for, word by word. */
+  const verbatim = new Map<string, Article>();
+  const examples: Example[] = [];
+  for (const one of documents) {
+    if (one.isSmallTalk) continue;
+    for (const way of one.questions.split(';').map(saidIn)) {
+      if (!verbatim.has(way)) verbatim.set(way, one);
+    }
+    const own = one.questions.split(';').map(speller.featuresOf);
+    const ways = [...own, ...(taught.get(one.id) ?? [])];
+    one.ways = ways.length;
+    for (const features of ways) examples.push({ features, subject: one.id });
+    yield;
+  }
+  for (const [at, ways] of subjects.ways.entries()) {
+    if (titled.has(at)) continue;
+    for (const features of ways) examples.push({ features, subject: documents.length + at });
+  }
+  const classify = yield* createClassifier(examples);
   const counts = new Map<string, number>();
   for (const { questions } of documents) {
     for (const term of new Set(termsOf(questions))) counts.set(term, (counts.get(term) ?? 0) + 1);
@@ -126,16 +214,17 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
   const foreignIn = (question: string): string[] =>
     speller.termsOf(question).includes(ITEM) ? [] : speller.foreignIn(question);
 
-  function findIn(question: string): Found | null {
+  /** How much of a question each article has by its words; empty if it has no word of any. */
+  function sharedIn(question: string): ReadonlyMap<number, number> {
+    const shared = new Map<number, number>();
     const foreign = new Set(foreignIn(question));
     const all = [...new Set(speller.termsOf(question))];
     // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
     const meaningful = all.filter((term) => !SMALL_TALK.has(term));
     const terms = meaningful.length > 0 ? meaningful : all;
-    if (terms.length === 0) return null;
+    if (terms.length === 0) return shared;
     const asked = new Set(terms);
     const total = sumOf(terms) + (FOREIGN - 1) * sumOf(terms.filter((term) => foreign.has(term)));
-    let best: Found | null = null;
     for (const { id, match } of index.search(terms.join(' '), {
       tokenize: (text) => text.split(' '),
       // Small talk is what is said, and not what has one of its words: "last night".
@@ -153,17 +242,37 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
           return sum < LEAST_PHRASE ? 0 : sumOf(phrase.filter((term) => asked.has(term))) / sum;
         }),
       );
-      const confidence = Math.round(share * whole ** WHOLE * 100) / 100;
-      // The first of equals has the highest score.
-      if (confidence > (best?.confidence ?? 0)) best = { article: articles.get(id)!, confidence };
+      if (whole > 0) shared.set(id, share * whole ** WHOLE);
+    }
+    return shared;
+  }
+
+  /**
+   * The article that is most likely meant. An article tells the classifier by its ways to ask; one that has few of them
+   * is judged by the words that it shares with the question, unless something else is clearly meant.
+   */
+  function findIn(question: string, shared = sharedIn(question)): Found | null {
+    const likely = classify(speller.featuresOf(question));
+    const first = mostLikely(likely);
+    const second = mostLikely(likely, first?.subject);
+    let best: Found | null = null;
+    for (const id of new Set([...shared.keys(), ...likely.keys()])) {
+      const article = articles.get(id);
+      if (!article) continue;
+      const otherwise = (first?.subject === id ? second : first)?.likely ?? 0;
+      const known = article.ways / (article.ways + FEW_WAYS);
+      const byWords = (shared.get(id) ?? 0) * (1 - Math.max(0, otherwise - CLEARLY));
+      const sum = known * (likely.get(id) ?? 0) ** LIKELY + (1 - known) * byWords;
+      const confidence = Math.round(sum * 100) / 100;
+      if (confidence > (best?.confidence ?? 0)) best = { article, confidence };
     }
     return best;
   }
 
   /** Greetings and the like have no subject: "Good morning". The last one counts. */
-  function smallTalkIn(message: string): { found: Found | null; asksMore: boolean } {
+  function smallTalkIn(message: string): Found | null {
     const said = saidIn(message);
-    if (said.length > LONGEST_SMALL_TALK) return { found: null, asksMore: true };
+    if (said.length > LONGEST_SMALL_TALK) return null;
     let rest = said;
     let best: { article: Article; at: number } | undefined;
     const phrases = documents.flatMap((article) => article.said.map((one) => ({ article, one })));
@@ -174,22 +283,20 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
       if (!best || at > best.at) best = { article, at };
     }
     const isMost = rest.replaceAll(' ', '').length < said.replaceAll(' ', '').length / 2;
-    return {
-      found: best && isMost ? { article: best.article, confidence: 1 } : null,
-      asksMore: QUESTION_WORD.test(rest),
-    };
+    // "OK, but what are your hours?" is no thanks.
+    const isAll = best && isMost && !QUESTION_WORD.test(rest);
+    return isAll ? { article: best!.article, confidence: 1 } : null;
   }
 
   return {
     articles: documents,
     find(question) {
-      let best = findIn(question);
-      if (!best) {
-        const { found, asksMore } = smallTalkIn(question);
-        // "OK, but what are your hours?" is no thanks.
-        if (asksMore) return null;
-        best = found;
-      }
+      const same = verbatim.get(saidIn(question));
+      if (same) return { article: same, confidence: 1 };
+      const shared = sharedIn(question);
+      const smallTalk = shared.size === 0 ? smallTalkIn(question) : null;
+      if (smallTalk) return smallTalk;
+      let best = findIn(question, shared);
       // What a customer tells around the question dilutes it.
       const foreign = foreignIn(question);
       for (const part of partsOf(question)) {

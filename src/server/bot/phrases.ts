@@ -23,6 +23,8 @@ export const PHRASES: readonly [RegExp, string][] = [
     /\b(?:runs?|ran|running) out\b|\bgood (?:for|until|till)\b|\b(?:is|its|are|was|went) dead\b/g,
     'expire',
   ],
+  // A code as shops make them up: "WELCOME10".
+  [/\b[a-z]{4,12}\d{1,2}\b/g, 'promo'],
   // A share of the price; not a sum.
   [/\bmoney off\b|\b\d+ ?(?:%|percent\b)(?! of \d)/g, 'promo'],
   // A bank's, not ours.

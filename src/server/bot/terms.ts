@@ -102,6 +102,34 @@ const plainOf = (text: string): string =>
     .toLowerCase()
     .replace(/['’`´]/g, '');
 
+/** What people shorten, written out. Apostrophes are gone by then. */
+const SHORTENED: readonly [RegExp, string][] = [
+  [/\b(where|what|when|how|who|why|it|that|there|here|he|she)s\b/g, '$1 is'],
+  [/\b(is|are|was|were|do|does|did|has|have|had|would|could|should)nt\b/g, '$1 not'],
+  [/\b(?:cant|cannot)\b/g, 'can not'],
+  [/\bwont\b/g, 'will not'],
+  [/\b(i|you|we|they)ve\b/g, '$1 have'],
+  [/\b(you|we|they)re\b/g, '$1 are'],
+  [/\bim\b/g, 'i am'],
+  [/\b(?:u|ya|yall|you guys|u guys|you lot|u lot)\b/g, 'you'],
+  [/\bur\b/g, 'your'],
+  [/\bwanna\b/g, 'want to'],
+  [/\bgonna\b/g, 'going to'],
+  [/\bgotta\b/g, 'have to'],
+  [/\bgimme\b/g, 'give me'],
+  [/\b(?:pls|plz)\b/g, 'please'],
+  [/\bthx\b/g, 'thanks'],
+  [/\bb4\b/g, 'before'],
+  [/\b(?:wk|wks)\b/g, 'weeks'],
+  [/\b(?:tmrw|tmr|2moro)\b/g, 'tomorrow'],
+];
+
+const writtenOut = (text: string): string => {
+  let plain = plainOf(text);
+  for (const [short, long] of SHORTENED) plain = plain.replace(short, long);
+  return plain;
+};
+
 /** All words of a text as they are said, in lower case, between blanks. */
 export const saidIn = (text: string): string => ` ${(plainOf(text).match(WORD) ?? []).join(' ')} `;
 
@@ -166,12 +194,66 @@ const SHORTEST_CORRECTED = 4;
 /** Most different words of a question that are looked at: to correct one takes longer than to find its articles. */
 const MOST_WORDS = 200;
 
+/** Stands for everything that is of others. */
+const OTHER = '@';
+const OTHER_COUNTS = 3;
+
+/** Companies and things of which most shops know nothing, if its articles do not name them; "acme" is any of them. */
+const OF_OTHERS = new Set(
+  `acme netflix spotify disney hulu google gmail outlook hotmail yahoo icloud apple iphone ipad android samsung nokia
+  microsoft windows xbox playstation nintendo amazon ebay etsy alibaba temu shein zalando asos walmart costco tesco
+  aldi lidl ikea argos zara nike adidas puma uber lyft airbnb booking expedia ryanair easyjet lufthansa vodafone
+  verizon comcast telekom barclays lloyds hsbc starbucks mcdonalds wikipedia adobe photoshop excel wifi broadband
+  internet router modem tv television telly radio macbook printer camera fridge freezer oven microwave toaster
+  kettle dishwasher dryer heater boiler sofa couch desk curtain roof window door garden lawnmower car van truck
+  lorry motorbike motorcycle bike bicycle scooter bus train tram taxi plane flight passport licence license gym
+  fitness hotel restaurant cinema library school college university hospital doctor dentist landlord mortgage loan
+  insurance pension lottery teeth piano guitar violin necklace ring horse hamster novel movie song album ps5 ps4 pc
+  airpods kindle alexa`
+    .split(/\s+/)
+    .map(stemOf),
+);
+
+/** How much a word as it stands counts, or two side by side, beside a term. */
+const WORD_COUNTS = 0.5;
+
 /** Reads questions of customers, who mistype. */
 export interface Speller {
   /** Like `termsOf`, with words that are not known and are nearly one that is corrected. Each word once. */
   termsOf(text: string): string[];
+  /** See `featuresOf`. */
+  featuresOf(text: string): Map<string, number>;
   /** What the customer has and nobody here knows: "my washing machine". As terms. */
   foreignIn(text: string): string[];
+}
+
+/**
+ * What a question is told by: its terms, all of its words, and each two that stand side by side.
+ *
+ * @param spelled corrects a word
+ * @param own words that are of nobody else
+ */
+export function featuresOf(
+  text: string,
+  spelled = (word: string) => word,
+  own: ReadonlySet<string> = new Set(),
+): Map<string, number> {
+  const features = new Map<string, number>();
+  const isOfOthers = (word: string) => OF_OTHERS.has(stemOf(word)) && !own.has(word);
+  for (const word of wordsOf(text, spelled).slice(0, MOST_WORDS)) {
+    if (isSubject(word) && !isOfOthers(word)) features.set(`=${termOf(word)}`, 1);
+  }
+  // Words without a subject tell what is asked, too: "how long", "where is".
+  let before = '^';
+  for (const word of (writtenOut(text).match(WORD) ?? []).slice(0, MOST_WORDS)) {
+    const right = spelled(word);
+    const stem = isOfOthers(right) ? OTHER : stemOf(right);
+    features.set(stem, stem === OTHER ? OTHER_COUNTS : WORD_COUNTS);
+    features.set(`${before} ${stem}`, WORD_COUNTS);
+    before = stem;
+  }
+  features.set(`${before} $`, WORD_COUNTS);
+  return features;
 }
 
 /** In steps. @param texts whose words are known, beside common ones */
@@ -194,6 +276,7 @@ export function* createSpeller(texts: Iterable<string>): Generator<void, Speller
   const isKnown = (word: string) => stems.has(stemOf(word)) || SYNONYMS.has(stemOf(word));
   const corrected = (word: string): string => {
     if (word.length < SHORTEST_CORRECTED || !LETTERS.test(word) || isKnown(word)) return word;
+    if (OF_OTHERS.has(stemOf(word))) return word;
     let best = word;
     for (const one of byLetter.get(word[0]!) ?? []) {
       if (Math.abs(one.length - word.length) > 1 || one.length < SHORTEST_CORRECTED) continue;
@@ -226,6 +309,7 @@ export function* createSpeller(texts: Iterable<string>): Generator<void, Speller
       const words = [...new Set(wordsOf(text, spelling()).filter(isSubject))].slice(0, MOST_WORDS);
       return words.map(termOf);
     },
+    featuresOf: (text) => featuresOf(text, spelling(), own),
     foreignIn(text) {
       const spelled = spelling();
       return [...plainOf(text).matchAll(OWNED)]
