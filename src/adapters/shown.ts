@@ -52,17 +52,22 @@ export function isUpwards(one: Element, other: Element): boolean {
   return around !== null && getComputedStyle(around).flexDirection === 'column-reverse';
 }
 
-/** Whether the newest message is in view, as far as the list or what holds it scrolls. */
-export function isAtEnd(list: Element, isReversed: boolean): boolean {
+/**
+ * How far the list, or what holds it, is scrolled.
+ *
+ * @returns whether the newest message is in view, and what is another when another part is
+ */
+export function scrollOf(list: Element, isReversed: boolean): [isAtEnd: boolean, part: string] {
   for (let one: Element | null = list; one; one = one.parentElement) {
+    const { scrollTop, scrollHeight, clientHeight } = one;
     if (
-      one.scrollHeight > one.clientHeight + 1 &&
+      scrollHeight > clientHeight + 1 &&
       /auto|scroll/.test(getComputedStyle(one).overflowY)
     ) {
       // From the bottom up, it scrolls into the negative.
-      if (isReversed) return Math.abs(one.scrollTop) <= 2;
-      return one.scrollTop + one.clientHeight >= one.scrollHeight - 2;
+      const left = isReversed ? Math.abs(scrollTop) : scrollHeight - scrollTop - clientHeight;
+      return [left <= 2, `${scrollTop} ${scrollHeight}`];
     }
   }
-  return true;
+  return [true, ''];
 }

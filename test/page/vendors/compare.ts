@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { LONG } from '../../long.ts';
 import { PUBLISHABLE } from '../../server/harness.ts';
@@ -43,9 +43,12 @@ const masked = ({ author, text }: Stored): Stored => ({
 export const ready = (page: Page) =>
   page.waitForFunction('window.observed', null, { timeout: 20_000 });
 
-/** Playwright goes into open shadow roots by itself. */
-const listOf = (vendor: Vendor, page: Page) =>
-  page.locator(vendor.dom['list']!.replaceAll('>>>', ' ')).first();
+/** Playwright goes into open shadow roots by itself, but not into frames. */
+function listOf(vendor: Vendor, page: Page): Locator {
+  const path = vendor.dom['list']!.split('>>>');
+  const frame = path[0]!.includes('iframe') ? page.frameLocator(path.shift()!) : page;
+  return frame.locator(path.join(' ')).first();
+}
 
 /** Waits until store and page have as many messages, and stand still. */
 async function still(vendor: Vendor, page: Page, count: number): Promise<void> {
@@ -170,7 +173,7 @@ export function compare(vendor: Vendor, isRun = true): void {
   const names = Object.keys(scripts).filter((name) =>
     process.env['SCRIPTS'] ? name.includes(process.env['SCRIPTS']) : LONG || SAMPLE.includes(name),
   );
-  test.skipIf(!isRun).each(['api', 'dom'] as const)(
+  test.skipIf(!isRun).each(vendor.by ?? (['api', 'dom'] as const))(
     'what is said is on record as the vendor has it, once and in order, by its %s',
     async (by) => {
       const site = await startSite(() => '', {}, undefined, {
@@ -181,6 +184,7 @@ export function compare(vendor: Vendor, isRun = true): void {
         path === '/' ? pageOf(vendor, by, site.server.url) : '<!doctype html><title>Blank</title>',
       );
       const page = await newPage();
+      await vendor.connect?.(page.context());
       // Said where the line is cut for so long that all attempts fail.
       allowErrors(page, 'cannot be reached');
       const known = new Set<string>();
