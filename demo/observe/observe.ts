@@ -10,8 +10,8 @@ function pick(): void {
   document.body.append(note);
   let mine: Element | undefined;
   function clicked(event: MouseEvent): void {
-    const [target] = event.composedPath();
-    if (!(target instanceof Element) || target === note) return;
+    const [target] = event.composedPath() as Element[];
+    if (!target?.classList || target === note) return;
     event.preventDefault();
     event.stopPropagation();
     if (!mine) {
@@ -19,11 +19,18 @@ function pick(): void {
       note.value = 'Click a reply.';
       return;
     }
-    removeEventListener('click', clicked, true);
+    for (const one of windows) one.removeEventListener('click', clicked, true);
     const found = propose(mine, target);
     note.value = found ? tagOf(found) : 'Both are in one message. Start again.';
   }
-  addEventListener('click', clicked, true);
+  // A click in a frame is none of the page.
+  const windows = [window, ...[...document.querySelectorAll('iframe')].map(windowOf)].filter(
+    (one) => one !== null,
+  );
+  for (const one of windows) one.addEventListener('click', clicked, true);
 }
+
+/** The window of a frame of the same origin. */
+const windowOf = (frame: HTMLIFrameElement) => frame.contentDocument?.defaultView ?? null;
 
 document.querySelector('#pick')?.addEventListener('click', () => setTimeout(pick));

@@ -172,11 +172,7 @@ test('an earlier part that was never recorded changes nothing, however the custo
           if (isBack) one.tell(lines(188, 200));
         }
         one.tell([...lines(190, 200), ...said('c new', 'newer')]);
-        expect(one.texts()).toEqual([
-          ...lines(188, 200).map(({ text }) => text),
-          'c new',
-          'newer',
-        ]);
+        expect(one.texts()).toEqual([...lines(188, 200).map(({ text }) => text), 'c new', 'newer']);
       },
     ),
   );

@@ -80,7 +80,9 @@ test('whatever two tabs save, long or short, the next page finds what was saved 
         if (kind === 'anew') messages = [];
         if (kind === 'cut') messages = messages.slice(-count);
         if (kind === 'edit') {
-          messages = messages.map((one, at) => (at === count ? { ...one, content: 'edited' } : one));
+          messages = messages.map((one, at) =>
+            at === count ? { ...one, content: 'edited' } : one,
+          );
         }
         const added = Array.from({ length: count }, (_, at) => message(++seq + at));
         if (kind === 'more' || kind === 'anew') messages = [...messages, ...added];

@@ -11,6 +11,8 @@ interface Message {
   msg: string;
   ts: string;
   editedAt?: string;
+  /** Absent: it is said by somebody. */
+  t?: 'livechat-close';
   u: { _id: string; username: string; name: string };
 }
 
@@ -78,6 +80,19 @@ const json = (response: ServerResponse, body: object): true => {
   return true;
 };
 
+/** An agent ends the chat. */
+export async function close(page: Page): Promise<void> {
+  const [{ rid }] = (await messagesOf(page)) as [Message];
+  tell({
+    _id: `m${ids++}`,
+    rid,
+    msg: '',
+    t: 'livechat-close',
+    ts: new Date().toISOString(),
+    u: bot,
+  });
+}
+
 async function messagesOf(page: Page): Promise<Message[]> {
   const kept = await page.evaluate(() => localStorage.getItem('store'));
   const { room } = JSON.parse(kept ?? '{}') as { room?: { _id: string } | null };
@@ -142,7 +157,12 @@ export const rocketChat: Vendor = {
     }
     const { searchParams } = url;
     const [, what] = /^\/bot\/api\/v1\/livechat\/([\w.]+)/.exec(path) ?? [];
-    const sent = body as { token?: string; rid?: string; msg?: string; visitor?: { token: string } };
+    const sent = body as {
+      token?: string;
+      rid?: string;
+      msg?: string;
+      visitor?: { token: string };
+    };
     const token = searchParams.get('token') ?? sent.token ?? sent.visitor?.token ?? '';
     const rid = roomOf(token)._id;
     const isOpen = rooms.has(rid);
