@@ -187,7 +187,8 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     first = top;
     place = part;
     if (isAll) hasGone = false;
-    isNews = wait < Infinity;
+    // What an earlier part does not tell for certain is told again.
+    isNews = isAway || wait < Infinity;
     const before = isAway ? 0 : Math.max(0, Math.min(told - AGAIN, shown.length - MOST));
     chat.list(shown.slice(before), isAll, before, isAway ? 'away' : isSame ? 'same' : undefined);
     told = shown.length;
