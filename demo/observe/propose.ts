@@ -12,8 +12,8 @@ const classesOf = (element: Element) =>
 
 /** What the element's tree stands in: the host of a shadow root, or a frame of the same origin. */
 function aroundOf(element: Element): Element | null {
-  const { host, defaultView } = element.getRootNode() as Partial<ShadowRoot & Document>;
-  return host ?? defaultView?.frameElement ?? null;
+  const root = element.getRootNode() as { host?: Element; defaultView?: Window | null };
+  return root.host ?? root.defaultView?.frameElement ?? null;
 }
 
 /** The element's ancestors, itself first, out of shadow roots and frames too. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
       lib: { entry: 'demo/observe/observe.ts', formats: ['iife'], name: 'helper' },
     },
   });
-  const [{ output }] = built as [{ output: [{ code: string }] }];
+  const [{ output }] = built as unknown as [{ output: [{ code: string }] }];
   helper = output[0].code;
 });
 
