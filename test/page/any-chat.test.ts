@@ -16,7 +16,10 @@ interface Host {
 async function openPage(
   html: string,
   chat: object,
-  { settings = '', prepare }: { settings?: string; prepare?: (page: Page) => Promise<unknown> } = {},
+  {
+    settings = '',
+    prepare,
+  }: { settings?: string; prepare?: (page: Page) => Promise<unknown> } = {},
 ): Promise<Host> {
   const site = await startSite(() => '');
   const { url: server } = site.server;
