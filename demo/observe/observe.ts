@@ -5,7 +5,7 @@ function pick(): void {
   const note = document.createElement('textarea');
   note.readOnly = true;
   note.style.cssText =
-    'position:fixed;z-index:2147483647;top:8px;left:8px;width:480px;height:96px;font:13px monospace';
+    'position:fixed;z-index:2147483647;top:8px;left:8px;width:480px;height:96px;font:13px monospace;pointer-events:none';
   note.value = 'Click a message of the customer.';
   document.body.append(note);
   let mine: Element | undefined;
@@ -21,6 +21,8 @@ function pick(): void {
     }
     for (const one of windows) one.removeEventListener('click', clicked, true);
     const found = propose(mine, target);
+    // Until then, it may lie over the chat.
+    note.style.pointerEvents = '';
     note.value = found ? tagOf(found) : 'Both are in one message. Start again.';
   }
   // A click in a frame is none of the page.

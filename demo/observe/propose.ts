@@ -7,8 +7,14 @@ export interface Proposal {
   text?: string;
 }
 
+/** What a program has named: it may be another on the next page, or in the next version. */
+const isMade = (name: string) => /(?:^|[-_])(?=[a-z]*\d)[a-z\d]{4,}(?:$|-)|css-/i.test(name);
+
+/** The classes that a selector can name, those that may last first. */
 const classesOf = (element: Element) =>
-  [...element.classList].filter((name) => /^-?[_a-z][\w-]*$/i.test(name));
+  [...element.classList]
+    .filter((name) => /^-?[_a-z][\w-]*$/i.test(name))
+    .sort((a, b) => Number(isMade(a)) - Number(isMade(b)));
 
 /** What the element's tree stands in: the host of a shadow root, or a frame of the same origin. */
 function aroundOf(element: Element): Element | null {
