@@ -75,7 +75,7 @@ test.each(sample)('what two clicks in $name propose records what its store has',
   await page.goto(url);
   await say('Is it here?');
   await page.reload();
-  await say('Ana would like to know: "is it here?" & when');
+  await say('Ana would like to know when it is here');
   await say('ok');
   await say('ok');
   const stored = await vendor.stored(page);
