@@ -7,24 +7,35 @@ export interface Proposal {
   text?: string;
 }
 
-const classesOf = (element: Element) =>
-  [...element.classList].filter((name) => /^-?[_a-z][\w-]*$/i.test(name));
+/** What a program has named: it may be another on the next page, or in the next version. */
+const isMade = (name: string) => /(?:^|[-_])(?=[a-z]*\d)[a-z\d]{4,}(?:$|-)|css-/i.test(name);
 
-/** The element's ancestors, itself first, out of shadow roots too. */
+/** The classes that a selector can name, those that may last first. */
+const classesOf = (element: Element) =>
+  [...element.classList]
+    .filter((name) => /^-?[_a-z][\w-]*$/i.test(name))
+    .sort((a, b) => Number(isMade(a)) - Number(isMade(b)));
+
+/** What the element's tree stands in: the host of a shadow root, or a frame of the same origin. */
+function aroundOf(element: Element): Element | null {
+  const root = element.getRootNode() as { host?: Element; defaultView?: Window | null };
+  return root.host ?? root.defaultView?.frameElement ?? null;
+}
+
+/** The element's ancestors, itself first, out of shadow roots and frames too. */
 function pathOf(element: Element): Element[] {
   const path: Element[] = [];
-  for (let one: Element | null = element; one;) {
+  for (let one: Element | null = element; one; one = one.parentElement ?? aroundOf(one)) {
     path.push(one);
-    const root = one.getRootNode();
-    one = one.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
   }
   return path;
 }
 
-/** A selector that only this element has in its tree; before it, those of the hosts around it. */
+/** A selector that only this element has in its tree; before it, those of the hosts and frames around it. */
 function selectorOf(element: Element): string {
   const root = element.getRootNode() as Document | ShadowRoot;
-  const host = root instanceof ShadowRoot ? `${selectorOf(root.host)} >>> ` : '';
+  const around = aroundOf(element);
+  const host = around ? `${selectorOf(around)} >>> ` : '';
   const isAlone = (selector: string) => root.querySelectorAll(selector).length === 1;
   const own = [
     ...(element.id ? [`#${CSS.escape(element.id)}`] : []),

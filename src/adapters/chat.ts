@@ -1,6 +1,6 @@
 import type { Afterword, Conversation } from '../capture/index.ts';
 import type { Rating } from '../contract/index.ts';
-import { createList } from './list.ts';
+import { createList, type View } from './list.ts';
 import type { Listed, Told } from './told.ts';
 
 /**
@@ -22,8 +22,9 @@ export interface Chat {
    * @param isAll whether these are all messages, so that one that is missing is removed; otherwise it may only be
    *   out of view
    * @param before how many messages of the list stood before those, and are not told again
+   * @param view absent: it shows the end, or nothing tells what it shows
    */
-  list(messages: readonly Listed[], isAll: boolean, before?: number): void;
+  list(messages: readonly Listed[], isAll: boolean, before?: number, view?: View): void;
   /** The message now reads so; `''`: it was removed. */
   edited(id: string, text: string): void;
   /** The customer asked for a person, or was given one. */
@@ -184,12 +185,12 @@ export function createChat(
         id = next;
       }),
     message: (told) => soon(() => record(told)),
-    list: (messages, isAll, before) =>
+    list: (messages, isAll, before, view) =>
       soon(() => {
         // Another tab may just have recorded the same.
         conversation().refresh();
         const known = conversation().messages.peek();
-        const changes = list(known, messages, isAll, before).map((change) => () => {
+        const changes = list(known, messages, isAll, before, view).map((change) => () => {
           if ('author' in change) record(change);
           else conversation().edit(change.id, change.text);
         });

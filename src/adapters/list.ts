@@ -17,11 +17,20 @@ interface Entry {
 
 type Change = Told | { id: string; text: string };
 
+/**
+ * What is known of the part of a chat that is told. `same`: that of the last time, so that what reads otherwise was
+ * edited; `away`: any part, most likely an earlier one, which the customer has scrolled to.
+ */
+export type View = 'same' | 'away' | undefined;
+
 /** How long what another tab has recorded may still be new to this one, milliseconds. */
 const RECENT = 10_000;
 
 /** How far to look for the place where two lists agree again. */
 const LOOK_AHEAD = 20;
+
+/** So many messages may all be edited at once. */
+const FEW = 2;
 
 /** How many of the last messages are compared word by word. More than the browser keeps of a conversation. */
 const MOST = 500;
@@ -75,6 +84,7 @@ export function createList() {
     shown: readonly Listed[],
     isAll: boolean,
     before = 0,
+    view?: View,
   ): Change[] => {
     for (const { id, senderType, content, at } of known) {
       const number = parseInt(id, 10);
@@ -99,7 +109,8 @@ export function createList() {
       let count = 0;
       while (count < LOOK_AHEAD && isSame(at + count, index + count)) count++;
       const isEnd = !all[at + count] || !shown[index + count] || at + index === 0;
-      return count > 1 || isEnd ? count : 0;
+      // Of an earlier part, one message may be alike by chance.
+      return count > 1 || (isEnd && view !== 'away') ? count : 0;
     }
     /**
      * The place in `all` where the list begins, and how many at its beginning are older than that; `undefined`: all
@@ -111,7 +122,7 @@ export function createList() {
         Math.max(place, 0),
         Math.min(Math.max(-place, 0), shown.length),
       ];
-      if (start !== undefined && isSame(...none)) return none;
+      if (start !== undefined && isSame(...none) && (view !== 'away' || run(...none))) return none;
       if (shown[0]?.isLive) return none;
       let [best, most] = [none, 0];
       const consider = (at: number, index: number) => {
@@ -123,13 +134,23 @@ export function createList() {
       for (let index = 1; index < shown.length; index++) consider(0, index);
       // Of what was kept, the first may no longer be shown.
       for (let index = shown.length - 1; index > 0; index--) consider(all.length - 1, index);
-      return most === 0 && isEarlier(shown) ? undefined : best;
+      if (most > 0) return best;
+      if (view === 'away' || isEarlier(shown)) return undefined;
+      // A few that read otherwise were edited. A part that has nothing in common with the last one is another: what
+      // it shows is new.
+      const isLong = start !== undefined && all.length - none[0] > FEW;
+      return isLong && view !== 'same' && !gap(...none, true) ? [all.length, 0] : none;
     }
-    /** How far it is to the next place where both agree: in `all`, and in the list. */
-    function gap(at: number, index: number): [number, number] | undefined {
+    /**
+     * How far it is to the next place where both agree: in `all`, and in the list.
+     *
+     * @param isSure one message that is alike is not enough
+     */
+    function gap(at: number, index: number, isSure = false): [number, number] | undefined {
       for (let sum = 1; sum <= LOOK_AHEAD; sum++) {
         for (let more = 0; more <= sum; more++) {
-          if (isSame(at + sum - more, index + more)) return [sum - more, more];
+          const [one, other] = [at + sum - more, index + more];
+          if (isSure ? run(one, other) : isSame(one, other)) return [sum - more, more];
         }
       }
       return undefined;
@@ -160,7 +181,8 @@ export function createList() {
         bind(all[at++]!, shown[index++]!.text);
         continue;
       }
-      const found = gap(at, index);
+      const found = gap(at, index, view === 'away');
+      if (view === 'away' && !found && at < all.length) break;
       let [gone, come] = found ?? [all.length - at, shown.length - index];
       for (; gone > 0 && come > 0; gone--, come--, at++, index++) {
         const [entry, one] = [all[at]!, shown[index]!];

@@ -1,6 +1,6 @@
 /** Never read: what somebody types, not even a password manager. */
 const FIELDS =
-  'input, textarea, select, datalist, [contenteditable]:not([contenteditable=false]), [role=textbox], [type=password], [autocomplete^=cc-], [autocomplete*=password], script, noscript, style, iframe, afterword-survey, afterword-chat';
+  'input, textarea, select, datalist, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox], [role=combobox], [role=spinbutton], [type=password], [autocomplete*=cc-], [autocomplete*=password], [autocomplete*=one-time], script, noscript, style, iframe, afterword-survey, afterword-chat';
 
 /** How much of a message is read, UTF-16 units: more than is recorded of it, as masking makes it shorter. */
 const MOST_WORDS = 64_000;
@@ -52,17 +52,19 @@ export function isUpwards(one: Element, other: Element): boolean {
   return around !== null && getComputedStyle(around).flexDirection === 'column-reverse';
 }
 
-/** Whether the newest message is in view, as far as the list or what holds it scrolls. */
-export function isAtEnd(list: Element, isReversed: boolean): boolean {
+/**
+ * How far the list, or what holds it, is scrolled.
+ *
+ * @returns whether the newest message is in view, and what is another when another part is
+ */
+export function scrollOf(list: Element, isReversed: boolean): [isAtEnd: boolean, part: string] {
   for (let one: Element | null = list; one; one = one.parentElement) {
-    if (
-      one.scrollHeight > one.clientHeight + 1 &&
-      /auto|scroll/.test(getComputedStyle(one).overflowY)
-    ) {
+    const { scrollTop, scrollHeight, clientHeight } = one;
+    if (scrollHeight > clientHeight + 1 && /auto|scroll/.test(getComputedStyle(one).overflowY)) {
       // From the bottom up, it scrolls into the negative.
-      if (isReversed) return Math.abs(one.scrollTop) <= 2;
-      return one.scrollTop + one.clientHeight >= one.scrollHeight - 2;
+      const left = isReversed ? Math.abs(scrollTop) : scrollHeight - scrollTop - clientHeight;
+      return [left <= 2, `${scrollTop} ${scrollHeight}`];
     }
   }
-  return true;
+  return [true, ''];
 }

@@ -56,7 +56,7 @@ export function keptNames(): string[] {
   const names = new Set(spared.keys());
   for (const storage of STORAGES) {
     try {
-      for (const name of Object.keys(storage())) names.add(name);
+      for (const name of Object.keys(storage())) if (!name.includes('\n')) names.add(name);
     } catch {
       // Storage is denied: there is nothing.
     }
@@ -81,36 +81,45 @@ const put = (name: string) =>
     () => {},
   );
 
-/**
- * Makes JSON of snapshots. The messages of the last one are not written again when the next one only adds to
- * them: a save costs the same after ten messages and after thousands.
- */
-function createWriter(): (snapshot: Snapshot) => string {
-  let known: readonly Message[] = [];
-  let written = '';
-  return ({ messages, ...rest }) => {
-    if (known.some((message, index) => message !== messages[index])) {
-      known = [];
-      written = '';
-    }
-    for (const message of messages.slice(known.length)) {
-      written += (written && ',') + toJson(message);
-    }
-    const text = `${toJson(rest).slice(0, -1)},"messages":[${written}]}`;
-    known = messages;
-    // The same text, as a part of one piece: engines would join its many pieces again for each save.
-    written = text.slice(-2 - written.length, -2);
+/** How many messages one item of the storage holds, beside the last ones. */
+const PAGE = 16;
+
+/** No name of a conversation has a line break. */
+const pageName = (name: string, index: number) => `${name}\n${index}`;
+
+/** How many pages there are beside the last messages, which stand with all else. */
+const pagesOf = (messages: readonly Message[]) =>
+  Math.max(0, Math.floor(messages.length / PAGE) - 1);
+
+/** JSON of messages, which is not written again for each save. */
+const written = new WeakMap<Message, string>();
+
+function textOf(messages: readonly Message[]): string {
+  const texts = messages.map((message) => {
+    const text = written.get(message) ?? toJson(message);
+    written.set(message, text);
     return text;
-  };
+  });
+  return `[${texts.join()}]`;
 }
 
 type Place = ReturnType<typeof placeOf>;
 
-/** A snapshot in the storage of the browser, or in that of the tab. */
+/**
+ * A snapshot in the storage of the browser, or in that of the tab. The last messages stand with all else, the others in
+ * pages that are written only when they change: a save costs the same after ten messages and after thousands.
+ */
 function placeOf(storage: () => Storage, name: string) {
-  // Cache of the last read or write, to avoid parsing the same text again.
-  let known: { text: string; snapshot: Snapshot } | undefined;
-  const textOf = createWriter();
+  // Cache of the last read or write, to avoid parsing the same text again. Each event changes it, as it has a `seq`.
+  let known: { text: string; snapshot: Snapshot; pages: number } | undefined;
+
+  /** Removes pages from there on. */
+  function cut(index: number): void {
+    for (let at = index; storage().getItem(pageName(name, at)) !== null; at++) {
+      storage().removeItem(pageName(name, at));
+    }
+  }
+
   return {
     read(): Snapshot | null {
       try {
@@ -118,8 +127,20 @@ function placeOf(storage: () => Storage, name: string) {
         if (!text) return null;
         if (text !== known?.text) {
           // A snapshot from an earlier version may lack new fields.
-          const snapshot = { ...newSnapshot('', ''), ...(fromJson(text) as Partial<Snapshot>) };
-          known = { text, snapshot };
+          const { pages = 0, ...kept } = {
+            ...newSnapshot('', ''),
+            ...(fromJson(text) as Partial<Snapshot> & { pages?: number }),
+          };
+          if (pages > 0) {
+            const all = Array.from({ length: pages }, (_, index) => {
+              const page = storage().getItem(pageName(name, index));
+              return page ? (fromJson(page) as Message[]) : [];
+            });
+            // By id, as another tab may just write them anew.
+            const messages = [...all.flat(), ...kept.messages].map((one) => [one.id, one] as const);
+            kept.messages = [...new Map(messages).values()];
+          }
+          known = { text, snapshot: kept, pages };
         }
         const { snapshot } = known;
         return snapshot.capability && Array.isArray(snapshot.messages) ? snapshot : null;
@@ -130,9 +151,27 @@ function placeOf(storage: () => Storage, name: string) {
     /** Returns whether it is stored. */
     write(snapshot: Snapshot): boolean {
       try {
-        const text = textOf(snapshot);
+        const { messages, ...rest } = snapshot;
+        // Another tab may have written since, or the page deleted what was there.
+        const before = storage().getItem(name) === known?.text ? known : undefined;
+        // Until all is written, it is not known what is there.
+        known = undefined;
+        const pages = pagesOf(messages);
+        cut(pages);
+        for (let index = 0; index < pages; index++) {
+          const from = index * PAGE;
+          const page = messages.slice(from, from + PAGE);
+          const isKept =
+            before !== undefined &&
+            index < before.pages &&
+            page.every((one, at) => one === before.snapshot.messages[from + at]);
+          if (!isKept) storage().setItem(pageName(name, index), textOf(page));
+        }
+        const last = textOf(messages.slice(pages * PAGE));
+        const count = pages > 0 ? `,"pages":${pages}` : '';
+        const text = `${toJson(rest).slice(0, -1)}${count},"messages":${last}}`;
         storage().setItem(name, text);
-        known = { text, snapshot };
+        known = { text, snapshot, pages };
         return true;
       } catch {
         return false;
@@ -140,7 +179,9 @@ function placeOf(storage: () => Storage, name: string) {
     },
     clear(): void {
       try {
-        storage().removeItem(name);
+        cut(0);
+        // It is seldom there, and asking costs less.
+        if (storage().getItem(name) !== null) storage().removeItem(name);
       } catch {
         // Storage is denied: there is nothing.
       }

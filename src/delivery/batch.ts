@@ -14,9 +14,14 @@ export interface Batch {
 
 const encoder = new TextEncoder();
 
+/** Each parcel is measured when it comes, when it is sent and when it goes. */
+const sizes = new WeakMap<Parcel, number>();
+
 /** Upper bound of the bytes of a parcel in a batch. */
 export function bytesOf(parcel: Parcel): number {
-  return encoder.encode(toJson(parcel)).length;
+  const size = sizes.get(parcel) ?? encoder.encode(toJson(parcel)).length;
+  sizes.set(parcel, size);
+  return size;
 }
 
 /** The first parcels that fit into one batch, limited by count and by `maxBytes`. */

@@ -170,7 +170,8 @@ export function createMachine(parts: Parts): DeliveryMachine {
         () => parts.onSafe?.(parcel.event),
         () => doing.report({ code: 'storage_denied' }),
       );
-      tabs.tell({ added: parcel });
+      // Only the tab that sends wants to know.
+      if (state.role !== 'leads') tabs.tell({ added: parcel });
       // Last, because parcels that do not fit are removed from the outbox and the other tabs.
       doing.hold([parcel]);
     },

@@ -96,9 +96,9 @@ test('a long history is read and told whole, and what comes later once', async (
   chat.append(...lines.map((text, index) => line(text, index % 2 > 0)));
   const texts = () =>
     events.flatMap((event) => (event.type === 'message.added' ? [event.data.content] : []));
-  await vi.waitUntil(() => texts().length >= 3000);
+  await vi.waitUntil(() => texts().length >= 3000, { timeout: 60_000 });
   chat.append(line('The last one', true), line('ok'), line('ok'));
-  await vi.waitUntil(() => texts().length >= 3003);
+  await vi.waitUntil(() => texts().length >= 3003, { timeout: 60_000 });
   await turn();
   expect(texts().join()).toBe([...lines, 'The last one', 'ok', 'ok'].join());
 });

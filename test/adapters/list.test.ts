@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createList } from '../../src/adapters/list.ts';
+import { createList, type View } from '../../src/adapters/list.ts';
 import type { Listed } from '../../src/adapters/told.ts';
 import type { Message } from '../../src/capture/index.ts';
 
@@ -12,8 +12,8 @@ function record() {
   const list = createList();
   const messages = new Map<string, { author: string; text: string }>();
   return {
-    tell(shown: Listed[], isAll = false, known: Message[] = [], before = 0) {
-      for (const change of list(known, shown, isAll, before)) {
+    tell(shown: Listed[], isAll = false, known: Message[] = [], before = 0, view?: View) {
+      for (const change of list(known, shown, isAll, before, view)) {
         if ('author' in change)
           messages.set(change.id, { author: change.author, text: change.text });
         else messages.get(change.id)!.text = change.text;
@@ -154,6 +154,50 @@ test('of a whole list that is told again and again, an early part is known thoug
   one.tell(all, true);
   one.tell([...all, ...said('c new')], true);
   expect(one.texts()).toEqual([...all.map(({ text }) => text), 'c new']);
+});
+
+const lines = (from: number, to: number): Listed[] =>
+  said(...Array.from({ length: to - from }, (_, at) => `${at % 2 ? 'c ' : ''}line ${from + at}`));
+
+test('an earlier part that was never recorded changes nothing, however the customer scrolls', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(188), fc.boolean()), { minLength: 1, maxLength: 20 }),
+      (views) => {
+        const one = record();
+        one.tell(lines(188, 200));
+        for (const [from, isBack] of views) {
+          // Never the very end: at the end, the list says so.
+          one.tell(lines(from & ~1, (from & ~1) + 12), false, [], 0, 'away');
+          if (isBack) one.tell(lines(188, 200));
+        }
+        one.tell([...lines(190, 200), ...said('c new', 'newer')]);
+        expect(one.texts()).toEqual([...lines(188, 200).map(({ text }) => text), 'c new', 'newer']);
+      },
+    ),
+  );
+});
+
+test('words that an earlier part shares with the end by chance add nothing', () => {
+  const one = record();
+  one.tell(said('c where', 'there', 'c thanks'));
+  one.tell(said('older', 'c thanks', 'old', 'c old'), false, [], 0, 'away');
+  expect(one.texts()).toEqual(['c where', 'there', 'c thanks']);
+});
+
+test('a part that has nothing in common with the last one is new, and not the same edited', () => {
+  const one = record();
+  one.tell(lines(0, 12));
+  one.tell(lines(20, 32));
+  expect(one.texts()).toEqual([...lines(0, 12), ...lines(20, 32)].map(({ text }) => text));
+});
+
+test('a whole list of which each message reads otherwise in its place was edited', () => {
+  const one = record();
+  one.tell(said('c hi (1 minute)', 'hello (1 minute)', 'c bye (now)'));
+  const later = said('c hi (2 minutes)', 'hello (2 minutes)', 'c bye (1 minute)');
+  one.tell(later, false, [], 0, 'same');
+  expect(one.texts()).toEqual(later.map(({ text }) => text));
 });
 
 test('what another tab writes before this one has told its first list is no other text of the same message', () => {

@@ -32,6 +32,16 @@ test('what stands beside the words of a message is left out', () => {
   expect(propose(at('.me p'), at('#said'))).toMatchObject({ message: '.row', text: '.words' });
 });
 
+test('what a program has named is the last choice', () => {
+  document.body.innerHTML = `<ul class="css-1vbdtqf list"><li class="sc-4f7x2 row w-x1y2z3 mine"><b>Hi</b></li>
+    <li class="sc-4f7x2 row"><i>Hello</i></li></ul>`;
+  expect(propose(at('b'), at('i'))).toMatchObject({
+    list: '.list',
+    message: '.row',
+    customer: '.mine',
+  });
+});
+
 test('one message is not two', () => {
   document.body.innerHTML = '<p><b>Hi</b></p>';
   expect(propose(at('b'), at('b'))).toBeUndefined();

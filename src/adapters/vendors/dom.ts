@@ -1,5 +1,5 @@
 import { adapter, type Listed } from '../observe.ts';
-import { isAtEnd, isUpwards, reach, wordsOf } from '../shown.ts';
+import { isUpwards, reach, scrollOf, wordsOf } from '../shown.ts';
 
 /**
  * How the chat of any page is found. A selector may go into an open shadow root, or into a frame of the same origin,
@@ -89,6 +89,9 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   let told = 0;
   let others = 0;
   let first: Row | undefined;
+  /** How far the list was scrolled when it was told, and what stood first when its end was in view. */
+  let place = '';
+  let home: Listed | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lost = performance.now();
 
@@ -174,18 +177,20 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     else if (!isLast) timer = setTimeout(read, wait + 1);
     if (!isNews && !hasGone && shown.length === told) return;
     const top = rows.find(({ since }) => since !== -Infinity);
+    const [isEnd, part] = scrollOf(list, !!isReversed);
     // A list that may show only a part has lost a message when its first one is still there and its end in view.
-    const isAll =
-      hasGone &&
-      wait === Infinity &&
-      top !== undefined &&
-      top === first &&
-      isAtEnd(list, !!isReversed);
+    const isAll = hasGone && wait === Infinity && top !== undefined && top === first && isEnd;
+    if (isEnd || !home) home = top?.listed;
+    const isAway = home !== top?.listed;
+    // Rows that are used again for other messages are as many as before, and the list is scrolled.
+    const isSame = top === first && (part === place || shown.length > told);
     first = top;
+    place = part;
     if (isAll) hasGone = false;
-    isNews = wait < Infinity;
-    const before = Math.max(0, Math.min(told - AGAIN, shown.length - MOST));
-    chat.list(shown.slice(before), isAll, before);
+    // What an earlier part does not tell for certain is told again.
+    isNews = isAway || wait < Infinity;
+    const before = isAway ? 0 : Math.max(0, Math.min(told - AGAIN, shown.length - MOST));
+    chat.list(shown.slice(before), isAll, before, isAway ? 'away' : isSame ? 'same' : undefined);
     told = shown.length;
   });
 
@@ -254,7 +259,8 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     changes.disconnect();
     for (const row of rows) row.isStale = true;
     rows = [];
-    first = undefined;
+    first = home = undefined;
+    told = 0;
     isReversed = newest && newest === 'first';
     isMoved = true;
     if (list) {

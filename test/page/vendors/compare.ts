@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { LONG } from '../../long.ts';
 import { PUBLISHABLE } from '../../server/harness.ts';
@@ -7,19 +7,24 @@ import { SAMPLE, scripts, type Step } from './scripts.ts';
 import { startShop, type Stored, type Vendor } from './vendor.ts';
 
 /** The lines without our adapter, and the adapter of any page in its place. */
-function linesOf({ lines, dom, html }: Vendor, by: 'api' | 'dom'): string {
+function linesOf(vendor: Vendor, by: 'api' | 'dom'): string {
+  const { lines, dom, html } = vendor;
   if (by === 'api') return `${html}<script type="module">${start(lines)}</script>`;
   return `${html}<script type="module">
     import { observe as observeDom } from 'afterword/adapters/dom.js';
-    ${start(lines, '')
-      .replace(/import \{ observe \}.*/, 'const observe = () => ({ stop() {} });')
-      .replace('const observed =', 'const theirs =')
-      .replace('const { observed } = window;', '')
-      .replace('!window.observed', '!document.querySelector("textarea")')}
+    ${bareLines(vendor)}
     const observed = observeDom(${JSON.stringify(dom)}, { afterword });
     Object.assign(window, { afterword, observed });
   </script>`;
 }
+
+/** The lines that place the chat, without our adapter. */
+export const bareLines = ({ lines }: Vendor) =>
+  start(lines, '')
+    .replace(/import \{ observe \}.*/, 'const observe = () => ({ stop() {} });')
+    .replace('const observed =', 'const theirs =')
+    .replace('const { observed } = window;', '')
+    .replace('!window.observed', '!document.querySelector("textarea")');
 
 const start = (lines: string, end = 'Object.assign(window, { afterword, observed });') => `
   import { createAfterword } from 'afterword/headless';
@@ -29,10 +34,13 @@ const start = (lines: string, end = 'Object.assign(window, { afterword, observed
 
 /** A page with a vendor's chat, observed by the lines of the documentation. */
 export const pageOf = (vendor: Vendor, by: 'api' | 'dom', server: string) => `<!doctype html>
-  <html lang="en"><title>Shop</title><script>window.endpoint = '${server}'</script>
+  <html lang="en"><title>Shop</title>${importsOf(server)}${linesOf(vendor, by)}</html>`;
+
+/** Where the page finds the package. */
+export const importsOf = (server: string) => `<script>window.endpoint = '${server}'</script>
   <script type="importmap">{"imports":{
     "afterword/headless":"${server}/afterword/headless.js",
-    "afterword/adapters/":"${server}/afterword/adapters/"}}</script>${linesOf(vendor, by)}</html>`;
+    "afterword/adapters/":"${server}/afterword/adapters/"}}</script>`;
 
 /** What is on record of a text. */
 const masked = ({ author, text }: Stored): Stored => ({
@@ -43,12 +51,15 @@ const masked = ({ author, text }: Stored): Stored => ({
 export const ready = (page: Page) =>
   page.waitForFunction('window.observed', null, { timeout: 20_000 });
 
-/** Playwright goes into open shadow roots by itself. */
-const listOf = (vendor: Vendor, page: Page) =>
-  page.locator(vendor.dom['list']!.replaceAll('>>>', ' ')).first();
+/** Playwright goes into open shadow roots by itself, but not into frames. */
+export function listOf(vendor: Vendor, page: Page): Locator {
+  const path = vendor.dom['list']!.split('>>>');
+  const frame = path[0]!.includes('iframe') ? page.frameLocator(path.shift()!) : page;
+  return frame.locator(path.join(' ')).first();
+}
 
 /** Waits until store and page have as many messages, and stand still. */
-async function still(vendor: Vendor, page: Page, count: number): Promise<void> {
+export async function still(vendor: Vendor, page: Page, count: number): Promise<void> {
   let before = '';
   let since = 0;
   await expect
@@ -170,7 +181,7 @@ export function compare(vendor: Vendor, isRun = true): void {
   const names = Object.keys(scripts).filter((name) =>
     process.env['SCRIPTS'] ? name.includes(process.env['SCRIPTS']) : LONG || SAMPLE.includes(name),
   );
-  test.skipIf(!isRun).each(['api', 'dom'] as const)(
+  test.skipIf(!isRun).each(vendor.by ?? (['api', 'dom'] as const))(
     'what is said is on record as the vendor has it, once and in order, by its %s',
     async (by) => {
       const site = await startSite(() => '', {}, undefined, {
@@ -181,6 +192,7 @@ export function compare(vendor: Vendor, isRun = true): void {
         path === '/' ? pageOf(vendor, by, site.server.url) : '<!doctype html><title>Blank</title>',
       );
       const page = await newPage();
+      await vendor.connect?.(page.context());
       // Said where the line is cut for so long that all attempts fail.
       allowErrors(page, 'cannot be reached');
       const known = new Set<string>();

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { LONG_REPLY } from './scripts.ts';
 
@@ -23,6 +23,10 @@ export interface Vendor {
   html: string;
   /** The lines of docs/adapters.md that observe it, with `afterword` at hand. */
   lines: string;
+  /** By which adapters it is observed; default: its own, and that of any page. */
+  by?: readonly ('api' | 'dom')[];
+  /** What its service does beside requests. */
+  connect?(context: BrowserContext): Promise<void>;
   say(page: Page, text: string): Promise<void>;
   /** What the vendor's own store has: that of its service, or, where the browser has it, that of the tab. */
   stored(page: Page): Promise<Stored[]>;
