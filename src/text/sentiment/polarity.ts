@@ -1,5 +1,5 @@
-import type { Lexicon } from './lexicon.ts';
-import { type Token, tokensOf } from './tokens.ts';
+import type { Lexicon, Token } from './lexicon.ts';
+import { tokensOf } from './tokens.ts';
 
 /**
  * How words modify each other: the model is that of VADER (Hutto & Gilbert, ICWSM 2014), the numbers
@@ -45,7 +45,9 @@ function sumOf(text: string, tokens: readonly Token[]): number {
     const weighed = inContext(tokens, i, hasShouting);
     sum += but < 0 ? weighed : weighed * (i < but ? BEFORE_BUT : AFTER_BUT);
   }
-  return (sum + Math.sign(sum) * emphasisOf(text)) * (LINK.test(text) ? WITH_LINK : 1);
+  // The pattern alone is slower.
+  const hasLink = text.includes('http') && LINK.test(text);
+  return (sum + Math.sign(sum) * emphasisOf(text)) * (hasLink ? WITH_LINK : 1);
 }
 
 /** The valence of a word, modified by the words around it in the same sentence. */
