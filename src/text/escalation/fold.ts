@@ -43,9 +43,6 @@ function learn(code: number): number {
   return (table[code] = folded);
 }
 
-/** The folded text as it is written: units, because taking one back from a string would copy it. */
-let out = new Uint16Array(PIECE);
-
 /**
  * Folds a text for the search of words: lower case, without accents, vowel marks, points and
  * elongation, with one form of each letter, so that "İSTİYORUM", "istiyorum" and a decomposed or
@@ -58,10 +55,8 @@ export function foldText(text: string): string {
   let plain = text.toLowerCase();
   // Composed again, because a syllable of Hangul is one unit of the search.
   if (!ASCII.test(plain)) plain = plain.replace(PHRASES, ' ').normalize('NFKD').toLowerCase();
-  // At most four units of one, with the spaces and marks around it.
-  if (out.length < plain.length * 4 + PIECE) out = new Uint16Array(plain.length * 4 + PIECE);
-  out[0] = SPACE;
-  let end = 1;
+  // Units, because taking one back from a string would copy it.
+  const out = [SPACE];
   let last = SPACE;
   let before = 0;
   /** One mark for several, the strongest; written before the next word. */
@@ -80,50 +75,45 @@ export function foldText(text: string): string {
       else if (folded !== PAUSE) folded = SPACE;
     }
     if (folded === SPACE) {
-      if (last !== SPACE) out[end++] = SPACE;
+      if (last !== SPACE) out.push(SPACE);
       last = SPACE;
       continue;
     }
     if (folded === STOP || folded === PAUSE) {
-      if (last !== SPACE) out[end++] = SPACE;
+      if (last !== SPACE) out.push(SPACE);
       last = SPACE;
       if (folded === STOP || mark === 0) mark = folded;
       continue;
     }
     if (mark !== 0) {
-      out[end++] = mark;
-      out[end++] = SPACE;
+      out.push(mark, SPACE);
       mark = 0;
     }
     if (folded === last && folded === before && folded > 57) {
       // "pleeease"
-      if (out[end - 2] === folded) end--;
+      if (out.at(-2) === folded) out.pop();
       continue;
     }
     if (folded >= 0x1100) hasKana = true;
     // Where a script without spaces meets another one, a word begins.
     if (hasKana && last !== SPACE && isUnspacedOrJamo(folded) !== isUnspacedOrJamo(last))
-      out[end++] = SPACE;
-    if (code === SHARP_S) out[end++] = S;
-    out[end++] = code === SHARP_S ? S : folded;
+      out.push(SPACE);
+    if (code === SHARP_S) out.push(S, S);
+    else out.push(folded);
     before = last;
     last = folded;
   }
-  if (last !== SPACE) out[end++] = SPACE;
-  if (mark !== 0) {
-    out[end++] = mark;
-    out[end++] = SPACE;
-  }
-  const folded = textOf(end);
+  if (last !== SPACE) out.push(SPACE);
+  if (mark !== 0) out.push(mark, SPACE);
+  const folded = textOf(out);
   return hasKana ? folded.normalize('NFC') : folded;
 }
 
-/** The first units of `out`, in pieces, as a call takes only so many arguments. */
-function textOf(length: number): string {
+/** In pieces, as a call takes only so many arguments. */
+function textOf(units: readonly number[]): string {
   let text = '';
-  for (let at = 0; at < length; at += PIECE) {
-    const piece = out.subarray(at, Math.min(at + PIECE, length));
-    text += Reflect.apply(String.fromCharCode, null, piece) as string;
+  for (let at = 0; at < units.length; at += PIECE) {
+    text += String.fromCharCode(...units.slice(at, at + PIECE));
   }
   return text;
 }

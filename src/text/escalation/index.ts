@@ -1,6 +1,6 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
-import { type Cancels, createReader, entriesOf, type Reading } from './reader.ts';
+import { createReader, entriesOf, type Reading } from './reader.ts';
 import { SELF_HARM } from '../../contract/self-harm.ts';
 import type { EscalationWords } from './types.ts';
 
@@ -105,19 +105,15 @@ const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
 const BESIDE = ['filler', 'want', 'contact'];
 
-/** What cancels each. */
-const OF_WISHES: Cancels = { negation: 'any', after: ['goods'], clause: ['made'] };
-const OF_REQUESTS: Cancels = { negation: 'any' };
-const OF_WANTS: Cancels = { negation: 'any', after: ['goods'] };
-const OF_PERSONS: Cancels = { clause: ['not', 'unwanted', 'past'] };
-
 /** A request for a person. @param length of the whole text, UTF-16 units */
 function wishIn(reading: Reading, length: number): EscalationSign | null {
   const wished =
-    reading.find('wish', OF_WISHES) ??
-    reading.find('request', OF_REQUESTS) ??
-    reading.find('want', OF_WANTS) ??
-    (length > ALONE ? undefined : reading.only('person', BESIDE, OF_PERSONS));
+    reading.find('wish', { negation: 'any', after: ['goods'], clause: ['made'] }) ??
+    reading.find('request', { negation: 'any' }) ??
+    reading.find('want', { negation: 'any', after: ['goods'] }) ??
+    (length > ALONE
+      ? undefined
+      : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
   if (!wished) return null;
   const trigger = reading.folded.slice(wished.start, wished.end);
   return { reason: 'customer_requested_human', trigger };

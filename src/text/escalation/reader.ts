@@ -182,17 +182,13 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
   return (text) => {
     const folded = foldText(text);
     const hits = unmasked(scanner.scan(folded), traits);
-    /** In the order in which the kinds were met. */
-    const lists: Hit[][] = [];
     const byKind = new Map<number, Hit[]>();
     let met = 0;
     for (const hit of hits) {
       const there = byKind.get(hit.kind);
       if (there) there.push(hit);
       else {
-        const list = [hit];
-        lists.push(list);
-        byKind.set(hit.kind, list);
+        byKind.set(hit.kind, [hit]);
         met |= traits[hit.kind]!;
       }
     }
@@ -212,11 +208,10 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
           const byFirst = language.patterns.get(name);
           if (!byFirst) continue;
           const of = hitsOf(language);
-          for (const anchors of lists) {
-            const { kind } = anchors[0]!;
+          for (const [kind, anchors] of byKind) {
             if ((traits[kind]! & bit) === 0) continue;
             for (const { rest, isFree, isClose, isLast } of byFirst.get(kind) ?? NONE) {
-              if (rest.length > 0 && !hasAll(rest, byKind)) continue;
+              if (!hasAll(rest, byKind)) continue;
               const others = rest.map((part) => merged(part.kinds, byKind));
               for (const anchor of anchors) {
                 const span =

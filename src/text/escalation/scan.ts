@@ -51,20 +51,10 @@ export function createScanner(): Scanner {
   const prefixed = new Int32Array(0x10000);
   let hasPrefixes = false;
 
-  function edgeOf(node: number, code: number): number {
+  function step(node: number, code: number): number {
     let edge = edges[node]!;
     while (edge !== 0 && codes[edge] !== code) edge = others[edge]!;
-    return edge;
-  }
-
-  function connect(node: number, code: number, target: number): void {
-    const edge = edgeOf(node, code);
-    if (edge !== 0) targets[edge] = target;
-    else {
-      others.push(edges[node]!);
-      edges[node] = codes.push(code) - 1;
-      targets.push(target);
-    }
+    return targets[edge]!;
   }
 
   function insert(
@@ -77,14 +67,20 @@ export function createScanner(): Scanner {
     for (let at = 0; at < text.length; at++) {
       const own = letters?.get(text[at]!) ?? text[at]!;
       const code = own.charCodeAt(0);
-      let next = at === 0 ? root[code]! : targets[edgeOf(node, code)]!;
+      let next = at === 0 ? root[code]! : step(node, code);
       if (next === 0) {
         next = edges.push(0) - 1;
         entries.push(undefined);
       }
       for (let other = 0; other < own.length; other++) {
-        if (at === 0) root[own.charCodeAt(other)] = next;
-        else connect(node, own.charCodeAt(other), next);
+        const letter = own.charCodeAt(other);
+        if (at === 0) root[letter] = next;
+        else if (step(node, letter) !== next) {
+          // The last edge of a unit is met first.
+          others.push(edges[node]!);
+          edges[node] = codes.push(letter) - 1;
+          targets.push(next);
+        }
       }
       node = next;
     }
@@ -133,7 +129,7 @@ export function createScanner(): Scanner {
           }
           do at++;
           while (!spaced && folded.charCodeAt(at) === 32);
-          node = targets[edgeOf(node, folded.charCodeAt(at))]!;
+          node = step(node, folded.charCodeAt(at));
         }
       }
 
@@ -154,7 +150,7 @@ export function createScanner(): Scanner {
               let bits = 0;
               for (const { prefixes } of entries[node] ?? NO_ENTRIES) bits |= prefixes;
               if (bits !== 0) walk(atStart, to, bits);
-              node = targets[edgeOf(node, folded.charCodeAt(to))]!;
+              node = step(node, folded.charCodeAt(to));
             }
           }
         }

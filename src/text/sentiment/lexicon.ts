@@ -179,37 +179,19 @@ export function createLexicon(language: SentimentWords): Lexicon {
   };
 }
 
-const UPPER = 1;
-const LOWER = 2;
-const APOSTROPHE = 4;
-const TRIPLE = 8;
-
-export const isApostrophe = (code: number) => code === 39 || code === 0x2019;
-
 /** "he'll" is not "hell". */
 const CONTRACTION = /['’](?:ll|re|ve|s|m)$/;
 
 function tokenOf(piece: string, fold: Lexicon['fold'], find: Lexicon['find']): Token {
-  let traits = 0;
-  for (let i = 0; i < piece.length; i++) {
-    const code = piece.charCodeAt(i);
-    if (code > 96 && code < 123) traits |= LOWER;
-    else if (code > 64 && code < 91) traits |= UPPER;
-    else if (isApostrophe(code)) traits |= APOSTROPHE;
-    if (i > 1 && code === piece.charCodeAt(i - 1) && code === piece.charCodeAt(i - 2)) {
-      traits |= TRIPLE;
-    }
-  }
-  let word = fold(piece);
-  if (traits & APOSTROPHE) word = word.replace(CONTRACTION, '').replace(/['’]/g, '');
+  let word = fold(piece).replace(CONTRACTION, '').replace(/['’]/g, '');
   let entry = find(word);
-  if (traits & TRIPLE && entry.valence === 0 && entry.boost === 0) {
+  if (entry.valence === 0 && entry.boost === 0 && /(.)\1\1/.test(piece)) {
     // "sooo", "looove", "happyyy"
     const twice = word.replace(/(.)\1\1+/g, '$1$1');
     word = word.replace(/(.)\1\1+/g, '$1');
     entry = find(word);
     if (entry.valence === 0 && entry.boost === 0) entry = find(twice);
   }
-  const isShouted = (traits & (UPPER | LOWER)) === UPPER && piece.length > 1;
+  const isShouted = piece.length > 1 && /[A-Z]/.test(piece) && !/[a-z]/.test(piece);
   return { ...entry, word, isShouted, begins: false };
 }

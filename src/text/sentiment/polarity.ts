@@ -45,9 +45,7 @@ function sumOf(text: string, tokens: readonly Token[]): number {
     const weighed = inContext(tokens, i, hasShouting);
     sum += but < 0 ? weighed : weighed * (i < but ? BEFORE_BUT : AFTER_BUT);
   }
-  // The pattern alone is slower.
-  const hasLink = text.includes('http') && LINK.test(text);
-  return (sum + Math.sign(sum) * emphasisOf(text)) * (hasLink ? WITH_LINK : 1);
+  return (sum + Math.sign(sum) * emphasisOf(text)) * (LINK.test(text) ? WITH_LINK : 1);
 }
 
 /** The valence of a word, modified by the words around it in the same sentence. */

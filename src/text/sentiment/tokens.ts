@@ -1,4 +1,6 @@
-import { isApostrophe, type Lexicon, NOTHING, type Token } from './lexicon.ts';
+import { type Lexicon, NOTHING, type Token } from './lexicon.ts';
+
+const isApostrophe = (code: number) => code === 39 || code === 0x2019;
 
 /** Arabic comma, semicolon, question mark, full stop, and the sign × and ÷ among the Latin letters. */
 const MARKS_AMONG_LETTERS = [0x60c, 0x61b, 0x61f, 0x6d4, 0xd7, 0xf7];
@@ -14,25 +16,24 @@ const isLetter = (code: number): boolean =>
   (code > 0xfe6f && code < 0xfeff) ||
   code === 0x3005;
 
-/** Whether a UTF-16 unit below 0x800 is a letter or a digit. */
-const LETTERS = Uint8Array.from({ length: 0x800 }, (_, code) => Number(isLetter(code)));
+const LETTER = 1;
+const SPACE = 2;
+/** What each UTF-16 unit is, up to the last space but one. */
+const KINDS = Uint8Array.from({ length: 0x3001 }, (_, code) =>
+  isLetter(code) ? LETTER : /\s/.test(String.fromCharCode(code)) ? SPACE : 0,
+);
 
 const isLetterOrDigit = (code: number): boolean =>
-  code < LETTERS.length ? LETTERS[code] === 1 : isLetter(code);
+  code > 0x3000 ? isLetter(code) : KINDS[code] === LETTER;
 
-/** Whether `\s` matches a UTF-16 unit. */
-function isSpace(code: number): boolean {
-  if (code < 160) return code === 32 || (code > 8 && code < 14);
-  if (code < 0x2000) return code === 160 || code === 0x1680;
-  return code > 0x3000 ? code === 0xfeff : /\s/.test(String.fromCharCode(code));
-}
+const isSpace = (code: number): boolean =>
+  code > 0x3000 ? code === 0xfeff : KINDS[code] === SPACE;
 
 const ENDS_SENTENCE = /[.!?;؟؛。！？]/;
 
 /** Words, emoticons and emoji of a text, in order, without addresses and names after @. */
 export function tokensOf(text: string, lexicon: Lexicon): Token[] {
   const tokens: Token[] = [];
-  let hasPhrases = false;
   let next = -1;
   for (let from = 0, to = 0; from < text.length; from = to + 1) {
     to = from;
@@ -49,15 +50,11 @@ export function tokensOf(text: string, lexicon: Lexicon): Token[] {
       addWords(tokens, text, start, end, lexicon);
       if (to - end > 1) addMark(tokens, text.slice(end, to), lexicon);
     }
-    if (first < tokens.length) {
-      if (first === next) tokens[first] = { ...tokens[first]!, begins: true };
-      for (let i = first; !hasPhrases && i < tokens.length; i++) {
-        hasPhrases = tokens[i]!.phrases !== undefined;
-      }
-    }
+    const starts = first === next ? tokens[first] : undefined;
+    if (starts) tokens[first] = { ...starts, begins: true };
     next = !isBare && ENDS_SENTENCE.test(text.slice(end, to)) ? tokens.length : -1;
   }
-  if (hasPhrases) joinPhrases(tokens);
+  joinPhrases(tokens);
   return tokens;
 }
 
@@ -128,7 +125,12 @@ function joinPhrases(tokens: Token[]): void {
   for (let i = 0; i + 1 < tokens.length; i++) {
     const { phrases } = tokens[i]!;
     if (!phrases) continue;
-    const said = phrases.find(([rest]) => isSaid(rest, tokens, i + 1));
+    const said = phrases.find(([words]) =>
+      words.every((word, index) => {
+        const token = tokens[i + 1 + index];
+        return token?.word === word && !token.begins;
+      }),
+    );
     if (!said) continue;
     const [rest, valence] = said;
     const last = i + rest.length;
@@ -139,16 +141,6 @@ function joinPhrases(tokens: Token[]): void {
       tokens[k] = { ...tokens[k]!, valence: k === last ? valence : 0, boost: 0, negates };
     }
   }
-}
-
-/** Whether words stand at a place, in one sentence with what precedes them. */
-function isSaid(words: readonly string[], tokens: readonly Token[], start: number): boolean {
-  if (start + words.length > tokens.length) return false;
-  for (let i = 0; i < words.length; i++) {
-    const token = tokens[start + i]!;
-    if (token.word !== words[i] || token.begins) return false;
-  }
-  return true;
 }
 
 /** A phrase with a weaker valence says little. */
