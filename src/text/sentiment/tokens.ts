@@ -3,13 +3,13 @@ import { type Lexicon, NOTHING, type Token } from './lexicon.ts';
 const isApostrophe = (code: number) => code === 39 || code === 0x2019;
 
 /** Arabic comma, semicolon, question mark, full stop, and the sign × and ÷ among the Latin letters. */
-const MARKS_AMONG_LETTERS = [0x60c, 0x61b, 0x61f, 0x6d4, 0xd7, 0xf7];
+const MARKS_AMONG_LETTERS = new Set([0x60c, 0x61b, 0x61f, 0x6d4, 0xd7, 0xf7]);
 
 const isLetter = (code: number): boolean =>
   (code > 96 && code < 123) ||
   (code > 64 && code < 91) ||
   (code > 47 && code < 58) ||
-  (code > 191 && code < 0x2000 && !MARKS_AMONG_LETTERS.includes(code)) ||
+  (code > 191 && code < 0x2000 && !MARKS_AMONG_LETTERS.has(code)) ||
   // Kana, Chinese characters, Hangul; their full-width marks are not letters.
   (code > 0x3040 && code < 0xd7a4) ||
   (code > 0xf8ff && code < 0xfdd0) ||
