@@ -4,6 +4,8 @@ const COMMON = new Set(
     ' ',
   ),
 );
+/** A longer word is none of them. */
+const LONGEST_COMMON = Math.max(...[...COMMON].map(({ length }) => length));
 
 /** The words that give the subject of a text: lower case, without endings. */
 export function topicWords(text: string): ReadonlySet<string> {
@@ -36,7 +38,7 @@ function isInWord(code: number): boolean {
 /** Adds a word. Scripts without spaces use pairs of characters instead of words. */
 function addWord(words: Set<string>, word: string, isUnspaced: boolean): void {
   if (isUnspaced) for (let i = 0; i + 1 < word.length; i++) words.add(word.slice(i, i + 2));
-  else if (!COMMON.has(word)) words.add(stem(word));
+  else if (word.length > LONGEST_COMMON || !COMMON.has(word)) words.add(stem(word));
 }
 
 function stem(word: string): string {

@@ -78,7 +78,7 @@ test.each([
   await check();
   await page.locator('.comment textarea').fill('Hm');
   await page.locator('.comment .primary').click();
-  await page.locator('.comment').waitFor({ state: 'detached' });
+  await page.locator('.comment').waitFor({ state: 'hidden' });
   await check();
 });
 

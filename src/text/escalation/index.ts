@@ -213,6 +213,8 @@ function withoutQuotes(content: string): string {
 /** How many of the customer's recent messages ask the same as the last one. */
 function timesAsked(messages: readonly EscalationMessage[]): number {
   const questions = messages.filter(({ senderType }) => senderType === 'customer');
+  // Fewer are no sign, whatever they ask.
+  if (questions.length < ASKED) return 0;
   const words = topicWords(questions.at(-1)!.content);
   if (words.size === 0) return 0;
   let times = 1;

@@ -49,9 +49,10 @@ export interface Reading {
   only(main: string, others: readonly string[], cancels?: Cancels): Span | undefined;
 }
 
-/** A pattern: for each part the kinds of words that it may be. */
+/** A pattern, known by the kinds of its first part. */
 interface Pattern {
-  parts: Part[];
+  /** All but the first. */
+  rest: readonly Part[];
   /** No negation cancels it. */
   isFree: boolean;
   /** All parts stand in one clause, not only in one sentence. */
@@ -102,11 +103,9 @@ export const entriesOf = (list: WordList | undefined): string[] =>
  */
 export function createReader(vocabularies: readonly Vocabulary[]): (text: string) => Reading {
   const scanner = createScanner();
-  let kinds = 0;
-  /** Classes that hide what lies within their words: all, or only what refuses. */
-  const masks = new Set<number>();
-  const weakMasks = new Set<number>();
-  const refusals = new Set<number>();
+  /** Of each kind: whether it hides or is hidden, and a bit for each name of patterns that begin with it. */
+  const traits: number[] = [];
+  const bits = new Map<string, number>();
 
   const languages = vocabularies.map(
     ({ classes, patterns, prefixes, letters }, index): Compiled => {
@@ -123,17 +122,14 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
       function literal(phrase: string): number {
         let kind = known.get(phrase);
         if (kind === undefined) {
-          known.set(phrase, (kind = kinds++));
+          known.set(phrase, (kind = traits.push(0) - 1));
           add(phrase, kind);
         }
         return kind;
       }
       for (const [name, list] of Object.entries(classes)) {
-        const kind = kinds++;
+        const kind = traits.push(TRAITS[name] ?? 0) - 1;
         ofName.set(name, kind);
-        if (name === 'except') masks.add(kind);
-        if (name === 'cannot') weakMasks.add(kind);
-        if (REFUSALS.has(name)) refusals.add(kind);
         for (const phrase of entriesOf(list)) {
           add(phrase, kind);
           if (name === 'person') for (const slip of slipsOf(phrase)) add(slip, kind);
@@ -149,15 +145,8 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
       const compiled = new Map<string, Map<number, Pattern[]>>();
       for (const [name, list] of Object.entries(patterns)) {
         const byFirst = new Map<number, Pattern[]>();
-        const single = kinds++;
-        byFirst.set(single, [
-          {
-            parts: [{ kinds: [single], isOrdered: false, isNext: false }],
-            isFree: false,
-            isClose: false,
-            isLast: false,
-          },
-        ]);
+        const single = traits.push(0) - 1;
+        byFirst.set(single, [{ rest: NONE, isFree: false, isClose: false, isLast: false }]);
         for (const entry of entriesOf(list)) {
           const isClose = entry.includes('<not');
           const isFree = isClose || entry.startsWith('!');
@@ -173,14 +162,18 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
             isNext: part.startsWith('~ '),
           }));
           if (parts.some((part) => part.kinds.length === 0)) continue;
-          for (const first of parts[0]!.kinds) {
+          const [{ kinds }, ...rest] = parts as [Part, ...Part[]];
+          for (const first of kinds) {
             const there = byFirst.get(first);
-            const pattern = { parts, isFree, isClose, isLast };
+            const pattern = { rest, isFree, isClose, isLast };
             if (there) there.push(pattern);
             else byFirst.set(first, [pattern]);
           }
         }
         compiled.set(name, byFirst);
+        const bit = bits.get(name) ?? FIRST_BIT << bits.size;
+        bits.set(name, bit);
+        for (const kind of byFirst.keys()) traits[kind]! |= bit;
       }
       return { classes: ofName, patterns: compiled };
     },
@@ -188,12 +181,16 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
 
   return (text) => {
     const folded = foldText(text);
-    const hits = unmasked(scanner.scan(folded), masks, weakMasks, refusals);
+    const hits = unmasked(scanner.scan(folded), traits);
     const byKind = new Map<number, Hit[]>();
+    let met = 0;
     for (const hit of hits) {
       const there = byKind.get(hit.kind);
       if (there) there.push(hit);
-      else byKind.set(hit.kind, [hit]);
+      else {
+        byKind.set(hit.kind, [hit]);
+        met |= traits[hit.kind]!;
+      }
     }
     const hitsOf = ({ classes }: Compiled): HitsOf => {
       return (name) => byKind.get(classes.get(name) ?? -1) ?? NONE;
@@ -203,23 +200,24 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
       languages.slice(0, languages.indexOf(last) + 1).map((language) => hitsOf(language)(name));
     return {
       folded,
-      find(name, cancels = {}) {
+      find(name, cancels = NOTHING) {
+        const bit = bits.get(name) ?? 0;
+        // Most texts have no word that begins a pattern of the name.
+        if ((met & bit) === 0) return undefined;
         for (const language of languages) {
           const byFirst = language.patterns.get(name);
           if (!byFirst) continue;
           const of = hitsOf(language);
-          const isOff = (span: Hit) => isCancelled(span, ofUpTo(language), cancels, folded);
           for (const [kind, anchors] of byKind) {
-            for (const { parts, isFree, isClose, isLast } of byFirst.get(kind) ?? NONE) {
-              const rest = parts.slice(1).map(({ kinds: any, ...how }) => ({
-                hits: any.length === 1 ? (byKind.get(any[0]!) ?? NONE) : merged(any, byKind),
-                ...how,
-              }));
-              if (rest.some((part) => part.hits.length === 0)) continue;
+            if ((traits[kind]! & bit) === 0) continue;
+            for (const { rest, isFree, isClose, isLast } of byFirst.get(kind) ?? NONE) {
+              if (!hasAll(rest, byKind)) continue;
+              const others = rest.map((part) => merged(part.kinds, byKind));
               for (const anchor of anchors) {
                 const span =
-                  rest.length === 0 ? anchor : spanFrom(anchor, rest, isClose, folded, of);
-                if (!span || isOff(span) || (isLast && goesOn(span, folded, of))) continue;
+                  rest.length === 0 ? anchor : spanFrom(anchor, rest, others, isClose, folded, of);
+                if (!span || isCancelled(span, ofUpTo(language), cancels, folded)) continue;
+                if (isLast && goesOn(span, folded, of)) continue;
                 if (!isNegated(span, of, cancels.negation, isFree, folded)) return span;
               }
             }
@@ -227,8 +225,9 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
         }
         return undefined;
       },
-      several(main, others, cancels = {}) {
+      several(main, others, cancels = NOTHING) {
         for (const language of languages) {
+          if (!main.some((name) => byKind.has(language.classes.get(name) ?? -1))) continue;
           const firsts = (names: readonly string[]) =>
             names.flatMap((name) => hitsOf(language)(name)[0] ?? []);
           const [one, ...rest] = firsts(main);
@@ -239,13 +238,13 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
         }
         return undefined;
       },
-      only(main, others, cancels = {}) {
+      only(main, others, cancels = NOTHING) {
         for (const language of languages) {
           const of = hitsOf(language);
-          const isOff = (span: Hit) => isCancelled(span, ofUpTo(language), cancels, folded);
           const [word] = of(main);
           if (!word || !isCovered(folded, 0, folded.length, [main, ...others].map(of))) continue;
-          if (isOff(word) || isNegated(word, of, cancels.negation, false, folded)) continue;
+          if (isCancelled(word, ofUpTo(language), cancels, folded)) continue;
+          if (isNegated(word, of, cancels.negation, false, folded)) continue;
           return word;
         }
         return undefined;
@@ -256,8 +255,18 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
 
 type HitsOf = (name: string) => readonly Hit[];
 
-/** The classes that a word of `cannot` hides. */
-const REFUSALS = new Set(['not', 'unwanted']);
+const HIDES = 1;
+const HIDES_REFUSALS = 2;
+const REFUSES = 4;
+/** Classes that hide what lies within their words, all or only what refuses, and those that refuse. */
+const TRAITS: Readonly<Record<string, number | undefined>> = {
+  except: HIDES,
+  cannot: HIDES_REFUSALS,
+  not: REFUSES,
+  unwanted: REFUSES,
+};
+/** The bit of the first name of patterns; the others follow. */
+const FIRST_BIT = 8;
 /** Shorter words with a letter missing are other words. */
 const SLIPPED = 7;
 
@@ -275,33 +284,36 @@ function slipsOf(phrase: string): string[] {
 }
 
 const NONE: readonly never[] = [];
+const NOTHING: Cancels = {};
+
+/** Whether the text has a word of each part. */
+const hasAll = (parts: readonly Part[], byKind: ReadonlyMap<number, Hit[]>): boolean =>
+  parts.every(({ kinds }) => kinds.some((kind) => byKind.has(kind)));
 
 const merged = (kinds: readonly number[], byKind: ReadonlyMap<number, Hit[]>): readonly Hit[] =>
-  kinds
-    .flatMap((kind): readonly Hit[] => byKind.get(kind) ?? NONE)
-    .sort((a, b) => a.start - b.start);
+  kinds.length === 1
+    ? (byKind.get(kinds[0]!) ?? NONE)
+    : kinds
+        .flatMap((kind): readonly Hit[] => byKind.get(kind) ?? NONE)
+        .sort((a, b) => a.start - b.start);
 
 /** Without the hits within words that mean something else as a whole. */
-function unmasked(
-  hits: Hit[],
-  masks: ReadonlySet<number>,
-  weakMasks: ReadonlySet<number>,
-  refusals: ReadonlySet<number>,
-): Hit[] {
-  const all = hits.filter(({ kind }) => masks.has(kind));
-  const weak = hits.filter(({ kind }) => weakMasks.has(kind));
-  if (all.length === 0 && weak.length === 0) return hits;
-  const [hidesAll, hidesWeak] = [coverOf(all), coverOf(weak)];
+function unmasked(hits: Hit[], traits: readonly number[]): Hit[] {
+  const has = ({ kind }: Hit, trait: number) => (traits[kind]! & trait) !== 0;
+  if (!hits.some((hit) => has(hit, HIDES | HIDES_REFUSALS))) return hits;
+  const [hidesAll, hidesWeak] = [HIDES, HIDES_REFUSALS].map((trait) =>
+    coverOf(hits.filter((hit) => has(hit, trait))),
+  ) as [Cover, Cover];
   return hits.filter(
     (hit) =>
-      masks.has(hit.kind) ||
-      weakMasks.has(hit.kind) ||
-      !(hidesAll(hit) || (refusals.has(hit.kind) && hidesWeak(hit))),
+      has(hit, HIDES | HIDES_REFUSALS) || !(hidesAll(hit) || (has(hit, REFUSES) && hidesWeak(hit))),
   );
 }
 
+type Cover = (hit: Hit) => boolean;
+
 /** Whether a hit begins within one of the covers and is not longer; to be asked in the order of the starts. */
-function coverOf(covers: readonly Hit[]): (hit: Hit) => boolean {
+function coverOf(covers: readonly Hit[]): Cover {
   let next = 0;
   let reach: Hit | undefined;
   return ({ start, end }) => {
@@ -338,10 +350,11 @@ function isCovered(
 const gapAt = (folded: string, { start }: Span, spaced: number, unspaced: number) =>
   isUnspaced(folded.charCodeAt(start)) ? unspaced : spaced;
 
-/** Joins to a hit the nearest hits of the other parts; `undefined`: one is missing. */
+/** Joins to a hit the nearest of the hits of each other part; `undefined`: one is missing. */
 function spanFrom(
   anchor: Hit,
-  rest: readonly { hits: readonly Hit[]; isOrdered: boolean; isNext: boolean }[],
+  rest: readonly Part[],
+  others: readonly (readonly Hit[])[],
   isClose: boolean,
   folded: string,
   of: HitsOf,
@@ -350,7 +363,8 @@ function spanFrom(
   const used = [anchor];
   const span = { ...anchor };
   let last = anchor;
-  for (const { hits, isOrdered, isNext } of rest) {
+  for (const [index, { isOrdered, isNext }] of rest.entries()) {
+    const hits = others[index]!;
     let best: Hit | undefined;
     let least = gap + 1;
     const next = indexFrom(hits, span.end);

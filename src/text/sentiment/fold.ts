@@ -15,7 +15,7 @@ const SAME: Readonly<Record<string, string>> = {
 };
 
 // oxlint-disable-next-line no-control-regex
-export const ASCII = /^[\0-\x7f]*$/;
+const ASCII = /^[\0-\x7f]*$/;
 
 /** Kana, Chinese characters and Hangul stay as they are. */
 const EASTERN = /^[\u3040-\u9fff\uac00-\ud7a3]*$/;

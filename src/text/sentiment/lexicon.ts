@@ -1,6 +1,6 @@
 import { decodeWords } from './encoding.ts';
 import { emojiValences, emoticons } from './emoji.ts';
-import { ASCII, fold as foldAccents, foldUmlauts } from './fold.ts';
+import { fold as foldAccents, foldUmlauts } from './fold.ts';
 import type { SentimentWords, Writing } from './types.ts';
 
 /** The effect of a word in a sentence. */
@@ -25,9 +25,19 @@ export const NOTHING: Entry = {
   phrases: undefined,
 };
 
-/** How many words are remembered; a word that is not takes ten times as long. */
-const MOST_FOUND = 20_000;
-const MOST_FOLDED = 20_000;
+/** A token of a text, with its effect before its neighbours modify it. Texts share it: it must not change. */
+export interface Token extends Entry {
+  /** Folded, without apostrophes; empty for emoticons, emoji and what is not known of a text without spaces. */
+  word: string;
+  isShouted: boolean;
+  /** Whether it starts a sentence. */
+  begins: boolean;
+}
+
+/** How many tokens are remembered; one that is not takes ten times as long. */
+const MOST_TOKENS = 20_000;
+/** A longer word is not remembered, so that nobody fills the memory. */
+const LONGEST_TOKEN = 40;
 
 /** Small words that are written together with the next one, folded, the longest first. */
 const CLITICS = /^(?:وال|بال|فال|كال|لل|ال|و|ف|ب|ل|ك|וה|שה|ה|ו|ב|ל|מ|ש|כ)/;
@@ -35,6 +45,8 @@ const CLITICS = /^(?:وال|بال|فال|كال|لل|ال|و|ف|ب|ل|ك|וה|�
 export interface Lexicon {
   writing: Writing;
   fold(word: string): string;
+  /** The token of letters and digits that stand together in a text, with their apostrophes. */
+  token(piece: string): Token;
   /** @param word folded */
   find(word: string): Entry;
   /** The length of the longest known word that begins at a place of a folded text; 0: none. */
@@ -94,13 +106,6 @@ export function createLexicon(language: SentimentWords): Lexicon {
     phrases.set(first, [...(phrases.get(first) ?? []), [rest, valence]]);
   }
 
-  /** A bounded cache of look-ups, because most words of a text recur. */
-  let found = new Map<string, Entry>();
-  const MOST = entries.size + MOST_FOUND;
-
-  /** The same for words with letters that are folded one by one. */
-  const folded = new Map<string, string>();
-
   const stemLengths = [...stems.keys()].map(({ length }) => length);
   const shortestStem = Math.min(...stemLengths);
   const longestStem = Math.max(...stemLengths);
@@ -128,8 +133,6 @@ export function createLexicon(language: SentimentWords): Lexicon {
     rests.sort(([a], [b]) => b.length - a.length);
     entries.set(first, { ...(known(first) ?? NOTHING), phrases: rests });
   }
-  found = new Map(entries);
-
   /** The length of the longest word that begins with a character, for languages without spaces. */
   const longest = new Map<string, number>();
   if (writing === 'unspaced') {
@@ -138,32 +141,31 @@ export function createLexicon(language: SentimentWords): Lexicon {
     }
   }
 
-  function derive(word: string): Entry {
+  function find(word: string): Entry {
     const entry = known(word);
     if (entry || writing !== 'joined') return entry ?? NOTHING;
     const bare = word.replace(CLITICS, '');
     return (bare.length > 1 && bare.length < word.length ? known(bare) : undefined) ?? NOTHING;
   }
 
+  /** Most words of a text recur. */
+  const tokens = new Map<string, Token>();
+
   return {
     writing,
-    fold(word) {
-      if (ASCII.test(word)) return word.toLowerCase();
-      let plain = folded.get(word);
-      if (plain === undefined) {
-        plain = fold(word);
-        if (folded.size >= MOST_FOLDED) folded.clear();
-        folded.set(word, plain);
+    fold,
+    find,
+    token(piece) {
+      let token = tokens.get(piece);
+      if (!token) {
+        // A copy, because a part of a text keeps the whole of it in memory.
+        const own = ` ${piece}`.slice(1);
+        token = tokenOf(own, fold, find);
+        if (own.length > LONGEST_TOKEN) return token;
+        if (tokens.size >= MOST_TOKENS) tokens.clear();
+        tokens.set(own, token);
       }
-      return plain;
-    },
-    find(word) {
-      const entry = found.get(word);
-      if (entry) return entry;
-      const derived = derive(word);
-      if (found.size >= MOST) found = new Map(entries);
-      found.set(word, derived);
-      return derived;
+      return token;
     },
     longestAt(text, start, end) {
       const most = Math.min(longest.get(text[start]!) ?? 0, end - start);
@@ -175,4 +177,21 @@ export function createLexicon(language: SentimentWords): Lexicon {
     emoticon: (text) => (Object.hasOwn(emoticons, text) ? emoticons[text] : undefined),
     emoji: (character) => emojiValences().get(character),
   };
+}
+
+/** "he'll" is not "hell". */
+const CONTRACTION = /['’](?:ll|re|ve|s|m)$/;
+
+function tokenOf(piece: string, fold: Lexicon['fold'], find: Lexicon['find']): Token {
+  let word = fold(piece).replace(CONTRACTION, '').replace(/['’]/g, '');
+  let entry = find(word);
+  if (entry.valence === 0 && entry.boost === 0 && /(.)\1\1/.test(piece)) {
+    // "sooo", "looove", "happyyy"
+    const twice = word.replace(/(.)\1\1+/g, '$1$1');
+    word = word.replace(/(.)\1\1+/g, '$1');
+    entry = find(word);
+    if (entry.valence === 0 && entry.boost === 0) entry = find(twice);
+  }
+  const isShouted = piece.length > 1 && /[A-Z]/.test(piece) && !/[a-z]/.test(piece);
+  return { ...entry, word, isShouted, begins: false };
 }

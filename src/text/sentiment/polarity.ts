@@ -1,5 +1,5 @@
-import type { Lexicon } from './lexicon.ts';
-import { type Token, tokensOf } from './tokens.ts';
+import type { Lexicon, Token } from './lexicon.ts';
+import { tokensOf } from './tokens.ts';
 
 /**
  * How words modify each other: the model is that of VADER (Hutto & Gilbert, ICWSM 2014), the numbers
