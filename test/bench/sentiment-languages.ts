@@ -5,11 +5,11 @@ import type { Sentiment } from '../../src/contract/index.ts';
 import { languageOfText } from '../../src/text/language.ts';
 import { readMessage } from '../../src/text/sentiment/index.ts';
 import { readerFor } from '../../src/text/sentiment/readers.ts';
-import { RATED, type RatedLine, readRated } from '../data.ts';
+import { RATED, readRated } from '../data.ts';
 import { macroF1 } from './macro-f1.ts';
-import { type Figure, median } from './table.ts';
+import { perSecond } from './rate.ts';
+import type { Figure } from './table.ts';
 
-const ROUNDS = 5;
 const MOST_BYTES = 15_000;
 const LEAST_A_SECOND = 100_000;
 
@@ -65,16 +65,6 @@ export function sentimentBytes(language: string): number {
 const read = (content: string, language: string) =>
   readMessage({ senderType: 'customer', content }, [], readerFor(language)).sentiment;
 
-function perSecond(lines: readonly RatedLine[], language: string): number {
-  const rates: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const start = performance.now();
-    for (const { text } of lines) read(text, language);
-    rates.push((lines.length / (performance.now() - start)) * 1000);
-  }
-  return Math.round(median(rates.slice(1)));
-}
-
 /** For each language with rated lines: quality beside the peers, speed and bytes. */
 export function languageFigures(): Figure[] {
   const reached: number[] = [];
@@ -91,7 +81,10 @@ export function languageFigures(): Figure[] {
     });
     const least = peers[0]![1] + 0.08;
     const told = lines.filter(({ text }) => languageOfText(text) === language).length;
-    const speed = perSecond(readRated(language, 'train'), language);
+    const train = readRated(language, 'train');
+    const speed = perSecond(train.length, () => {
+      for (const { text } of train) read(text, language);
+    });
     const bytes = sentimentBytes(language);
     return [
       {

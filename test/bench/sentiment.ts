@@ -9,13 +9,13 @@ import { readerFor } from '../../src/text/sentiment/readers.ts';
 import { type Dialogue, readDialogues, readTweets, type Tweet } from '../data.ts';
 import { macroF1 } from './macro-f1.ts';
 import { languageFigures, sentimentBytes } from './sentiment-languages.ts';
-import { type Figure, median, printFigures } from './table.ts';
+import { perSecond } from './rate.ts';
+import { type Figure, printFigures } from './table.ts';
 
 /** People's mean rating from which a tweet is good or bad, of −4 to 4. */
 const FELT = 0.5;
 /** Below this mean rating of 1–5 a customer was dissatisfied. */
 const DISSATISFIED = 2.5;
-const ROUNDS = 5;
 
 const readMessage = (message: Utterance, before: readonly Utterance[] = []) =>
   readWith(message, before, readerFor('en'));
@@ -167,24 +167,11 @@ function moodsOf(tweets: readonly Tweet[]) {
 }
 
 function speed(tweets: readonly Tweet[], dialogues: readonly Dialogue[]) {
-  const rate = (count: number, run: () => void) => {
-    const start = performance.now();
-    run();
-    return (count / (performance.now() - start)) * 1000;
+  const turns = dialogues.flatMap((one) => one.turns).filter(({ role }) => role === 'USER').length;
+  return {
+    tweets: perSecond(tweets.length, () => {
+      for (const { text } of tweets) readMessage(customer(text));
+    }),
+    turns: perSecond(turns, () => void ratedTurns(dialogues)),
   };
-  const ofTweets: number[] = [];
-  const ofTurns: number[] = [];
-  const count = dialogues
-    .flatMap(({ turns }) => turns)
-    .filter(({ role }) => role === 'USER').length;
-  for (let round = 0; round <= ROUNDS; round++) {
-    ofTweets.push(
-      rate(tweets.length, () => {
-        for (const { text } of tweets) readMessage(customer(text));
-      }),
-    );
-    ofTurns.push(rate(count, () => void ratedTurns(dialogues)));
-  }
-  const settled = (rates: number[]) => Math.round(median(rates.slice(1)));
-  return { tweets: settled(ofTweets), turns: settled(ofTurns) };
 }

@@ -9,11 +9,8 @@ import {
   readMendedLines,
   readOwnLines,
 } from '../text/signs/lines.ts';
-import { type Figure, median, printFigures } from './table.ts';
-
-const ROUNDS = 5;
-/** Milliseconds of a round. */
-const ROUND = 200;
+import { perSecond } from './rate.ts';
+import { type Figure, printFigures } from './table.ts';
 
 /** Of the lines of others, those at these places were not looked at while the words were written. */
 const isHeldOut = (_: unknown, index: number) => index % 3 === 2;
@@ -128,16 +125,9 @@ function speed(detect: ReturnType<typeof createDetector>, lines: readonly SignLi
   const said = lines
     .filter(({ sender }) => sender === 'customer')
     .map(({ line }) => messagesOf(line, 'customer'));
-  const rounds = Array.from({ length: ROUNDS }, () => {
-    const start = performance.now();
-    let count = 0;
-    while (performance.now() - start < ROUND) {
-      for (const messages of said) detect(messages);
-      count += said.length;
-    }
-    return Math.round((count / (performance.now() - start)) * 1000);
+  return perSecond(said.length, () => {
+    for (const messages of said) detect(messages);
   });
-  return median(rounds);
 }
 
 /** The words of a language as a browser loads them; English comes with the detector. */
