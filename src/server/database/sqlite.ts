@@ -69,7 +69,8 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   const optimizing = setInterval(() => void optimize(), OPTIMIZED_EVERY).unref();
   let isClosed = false;
   const log = hasLog
-    ? syncedLog(`${path}-wal`, () => store.clearLog())
+    ? // Beside the file itself, wherever a link to it is.
+      syncedLog(`${writer.location()}-wal`, () => store.clearLog())
     : { committed() {}, async onDisk() {}, isSlow: () => false, async close() {} };
   const countChanges = writer.prepare('select total_changes() as count');
   let changes = 0;
