@@ -252,13 +252,14 @@ describe('the queue', () => {
     // The moves of those who came last have been shown.
     await sleep(1_500);
     let reads = 0;
-    server.store.query = server.store.query.withPlugin({
+    const counted = server.store.query.withPlugin({
       transformQuery({ node }) {
         if (/open_?since/i.test(JSON.stringify(node))) reads++;
         return node;
       },
       transformResult: async ({ result }) => result,
     });
+    Object.assign(server.store, { query: counted });
     await waiting[0]!.act({ type: 'cancel' });
     await Promise.all(
       streams.slice(1).map((stream, i) => stream.until(({ data }) => data.place === i + 1)),
