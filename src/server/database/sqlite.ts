@@ -69,8 +69,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   const optimizing = setInterval(() => void optimize(), OPTIMIZED_EVERY).unref();
   let isClosed = false;
   const log = hasLog
-    ? // Beside the file itself, wherever a link to it is.
-      syncedLog(`${writer.location()}-wal`, () => store.clearLog())
+    ? syncedLog(`${fileOf(writer)}-wal`, () => store.clearLog())
     : { committed() {}, async onDisk() {}, isSlow: () => false, async close() {} };
   const countChanges = writer.prepare('select total_changes() as count');
   let changes = 0;
@@ -207,6 +206,12 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   // A process that was killed after an erasure may have left what it erased.
   truncateLog();
   return store;
+}
+
+/** The file itself, wherever a link to it is: the log lies beside it. */
+function fileOf(database: DatabaseSync): string {
+  const main = database.prepare(`select file from pragma_database_list where name = 'main'`);
+  return String(main.get()!['file']);
 }
 
 function kyselyOver(database: DatabaseSync): Kysely<Schema> {
