@@ -11,6 +11,7 @@ import { freshSqlite, temporaryFolder } from './database.ts';
 type Sync = (file: number, done: (error: NodeJS.ErrnoException | null) => void) => void;
 
 const real = fs.fdatasync as Sync;
+const realSync = fs.fdatasyncSync;
 let path: string;
 let store: Store;
 
@@ -20,14 +21,23 @@ beforeEach(async () => {
   onTestFinished(() => store.close());
 });
 
-/** Puts another disk under the server until the test ends. */
-function useDisk(sync: Sync): void {
-  const put = (one: Sync) => {
-    fs.fdatasync = one as typeof fs.fdatasync;
-    syncBuiltinESMExports();
-  };
-  put(sync);
-  onTestFinished(() => put(real));
+/** Puts another disk under the server until the test ends: a slow one, which is waited for in a thread. */
+async function useDisk(sync: Sync): Promise<void> {
+  put(real, (file) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    realSync(file);
+  });
+  onTestFinished(() => put(real, realSync));
+  await add('seen to be slow');
+  put(sync, () => {
+    throw new Error('The main thread waits for a slow disk.');
+  });
+}
+
+function put(sync: Sync, syncAtOnce: typeof realSync): void {
+  fs.fdatasync = sync as typeof fs.fdatasync;
+  fs.fdatasyncSync = syncAtOnce;
+  syncBuiltinESMExports();
 }
 
 const add = (id: string) =>
@@ -58,7 +68,7 @@ function copy(files: readonly string[] = ['', '-wal']): string {
 test('the power fails at any time: what was acknowledged is on disk', async () => {
   let onDisk: string | undefined;
   // Surely on disk is what had been written when a sync that succeeded was begun.
-  useDisk((file, done) => {
+  await useDisk((file, done) => {
     const begun = copy();
     setTimeout(
       () =>
@@ -66,7 +76,7 @@ test('the power fails at any time: what was acknowledged is on disk', async () =
           if (!error) onDisk = begun;
           done(error);
         }),
-      Math.random() * 5,
+      4 + Math.random() * 5,
     );
   });
   const acknowledged: string[] = [];
@@ -89,7 +99,7 @@ test('the power fails at any time: what was acknowledged is on disk', async () =
 
 test('what is committed while the disk is busy is brought to disk together', async () => {
   let syncs = 0;
-  useDisk((file, done) => {
+  await useDisk((file, done) => {
     syncs++;
     setTimeout(() => real(file, done), 20);
   });
@@ -97,19 +107,28 @@ test('what is committed while the disk is busy is brought to disk together', asy
   expect(syncs).toBeLessThanOrEqual(2);
 });
 
-test('the next group is written meanwhile if the disk is slow', async () => {
-  useDisk((file, done) => void setTimeout(() => real(file, done), 30));
+test('while the disk is slow, the next group is written meanwhile; a fast one is waited for', async () => {
+  await useDisk((file, done) => void setTimeout(() => real(file, done), 30));
   await add('a');
   expect(store.lanes).toBe(2);
-  useDisk((_, done) => process.nextTick(done, null));
+  let waited = 0;
+  put(
+    (_, done) => process.nextTick(done, null),
+    (file) => {
+      waited++;
+      realSync(file);
+    },
+  );
   await add('b');
-  expect(store.lanes).toBe(1);
+  expect([store.lanes, waited]).toEqual([1, 0]);
+  await add('c');
+  expect(waited).toBe(1);
 });
 
 test('a write that changes nothing waits for what it has read, and else for nothing', async () => {
   let finish: (() => void) | undefined;
   let syncs = 0;
-  useDisk((file, done) => {
+  await useDisk((file, done) => {
     syncs++;
     finish = () => real(file, done);
   });
@@ -130,7 +149,7 @@ test('a write that changes nothing waits for what it has read, and else for noth
 
 test('a disk that fails: nothing is acknowledged until all is on disk', async () => {
   let isBroken = true;
-  useDisk((file, done) => {
+  await useDisk((file, done) => {
     if (isBroken) done(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
     else real(file, done);
   });
@@ -153,7 +172,7 @@ test('a disk that fails: nothing is acknowledged until all is on disk', async ()
 });
 
 test('writes that follow each other at once are all brought to disk', async () => {
-  useDisk((_, done) => process.nextTick(done, null));
+  await useDisk((_, done) => void setTimeout(done, 4, null));
   const chain = async (name: string) => {
     for (let number = 0; number < 50; number++) await add(`${name}${number}`);
   };

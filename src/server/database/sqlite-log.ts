@@ -1,14 +1,14 @@
-import { close, fdatasync, open } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** SQLite's IOERR_FSYNC: what was written may not be on disk. */
 const UNSYNCED = 1034;
-/** Larger groups cost less, so with a faster disk the next one gathers while the last is brought to disk. */
+/** A disk that takes longer is waited for in a thread, and the next group is written meanwhile. */
 const SLOW_MS = 3;
 
 /**
- * Brings SQLite's write-ahead log to disk beside the main thread, which goes on with the next transaction
- * meanwhile. Transactions that are committed while the disk is busy share the next time.
+ * Brings SQLite's write-ahead log to disk; with a slow disk beside the main thread, which goes on with the next
+ * transaction meanwhile. Transactions that are committed while the disk is busy share the next time.
  */
 export interface Log {
   /** To be called after each commit that wrote something. */
@@ -54,9 +54,11 @@ export function syncedLog(path: string, checkpoint: () => Promise<boolean>): Log
       return;
     }
     try {
-      file ??= await promisify(open)(path, 'r+');
+      file ??= openSync(path, 'r+');
       const start = performance.now();
-      await promisify(fdatasync)(file);
+      // The way to a thread and back takes longer than a fast disk.
+      if (took > SLOW_MS) await promisify(fdatasync)(file);
+      else fdatasyncSync(file);
       took = performance.now() - start;
     } catch (error) {
       hasFailed = true;
@@ -95,7 +97,7 @@ export function syncedLog(path: string, checkpoint: () => Promise<boolean>): Log
     isSlow: () => took > SLOW_MS,
     async close() {
       await run;
-      if (file !== undefined) await promisify(close)(file);
+      if (file !== undefined) closeSync(file);
       file = undefined;
     },
   };

@@ -87,7 +87,7 @@ const followChat = endpoint(
     let movedAt = 0;
     let looking: NodeJS.Timeout | undefined;
     /** Has the place in the queue read again soon, together with those of all who wait. */
-    let moved = () => {};
+    let moved: (() => void) | undefined;
     const names = new Map<number, string>();
 
     async function nameOf(agentId: number): Promise<string> {
@@ -135,7 +135,7 @@ const followChat = endpoint(
       concerns: (event) => event.conversationId === conversationId || MOVES_QUEUE.has(event.type),
       async event(event, write) {
         const isMine = event.conversationId === conversationId;
-        if (!isMine && waiting) moved();
+        if (!isMine && waiting) moved?.();
         // Messages are sent as events, everything else as state, including the place in the queue.
         isStale ||= isMine && event.type !== 'message';
         if (!isMine || (event.type !== 'message' && event.type !== 'mail')) return;
@@ -177,7 +177,7 @@ const followChat = endpoint(
       },
       ended() {
         clearTimeout(looking);
-        moved = () => {};
+        moved = undefined;
         patience?.end();
         close();
       },
