@@ -40,7 +40,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   // What is deleted is overwritten: an erased customer is not to be found in the file.
   const mode = writer.prepare('pragma journal_mode = wal').get() as { journal_mode: string };
   // NORMAL: a commit writes to the log, and `syncedLog` brings it to disk before it counts as done, as FULL would,
-  // but without holding up the main thread. Where there is no such log, a commit is on disk when it returns.
+  // but without holding up the main thread for a slow disk. Where there is no such log, a commit is on disk when it returns.
   const hasLog = mode.journal_mode === 'wal';
   writer.exec(`
     pragma synchronous = ${hasLog ? 'normal' : 'full'};
