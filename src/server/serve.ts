@@ -128,6 +128,8 @@ export async function startServer(
       app.leave();
       await sleep(settings.drainSeconds * 1_000);
       const closed = new Promise((resolve) => server.close(resolve));
+      // Who had asked before gets the response, and then nothing holds up the end.
+      if ('keepAliveTimeout' in server) server.keepAliveTimeout = 1;
       const impatient = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
       }, GRACE);

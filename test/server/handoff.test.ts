@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type {
   ConversationDetailResponse,
@@ -235,6 +236,35 @@ describe('the queue', () => {
       status: 'waiting',
       wait_seconds: 14,
     });
+  });
+
+  test('a move is read once for all who wait, and each sees the new place', async () => {
+    const server = await served();
+    await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    const waiting = Array.from({ length: 12 }, (_, i) => customer(server, `c${i}`));
+    const streams = [];
+    for (const [i, one] of waiting.entries()) {
+      await one.escalate();
+      const stream = await one.stream();
+      await stream.until(({ type, data }) => type === 'state' && data.place === i + 1);
+      streams.push(stream);
+    }
+    // The moves of those who came last have been shown.
+    await sleep(1_500);
+    let reads = 0;
+    const counted = server.store.query.withPlugin({
+      transformQuery({ node }) {
+        if (/open_?since/i.test(JSON.stringify(node))) reads++;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    Object.assign(server.store, { query: counted });
+    await waiting[0]!.act({ type: 'cancel' });
+    await Promise.all(
+      streams.slice(1).map((stream, i) => stream.until(({ data }) => data.place === i + 1)),
+    );
+    expect(reads).toBeLessThan(6);
   });
 
   test('an offer that nobody takes goes to the next one, and round again', async () => {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { Client } from 'pg';
+import { Client, type PoolClient } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
+import { inTransaction } from '../../src/server/database/postgres-transaction.ts';
 import type { Transaction } from '../../src/server/database/store.ts';
 import { freshDatabase, isPostgres, freshPostgres } from './database.ts';
 import { SECRET } from './harness.ts';
@@ -188,3 +189,30 @@ test('a replica is for PostgreSQL, and an unknown database is named without its 
   );
   expect(() => openStore('mysql://user:secret@host/db')).toThrow(/"mysql:…" is not supported/);
 });
+
+test.each([
+  ['many statements', 'x', 17],
+  ['megabytes', 'x'.repeat(1_000_000), 6],
+])(
+  'of %s, a write sends only so many before the database has answered some',
+  async (_, text, most) => {
+    const answers: (() => void)[] = [];
+    const client = {
+      query: (command: string) =>
+        new Promise((resolve) =>
+          answers.push(() => resolve({ command: command.toUpperCase(), rows: [] })),
+        ),
+    } as unknown as PoolClient;
+    const written = inTransaction(client, 'begin', async ({ send }) => {
+      for (let count = 0; count < 50; count++) await send({ sql: 'insert', parameters: [text] });
+    });
+    let answered = 0;
+    for (; answered < 52; answered++) {
+      await expect.poll(() => answers.length).toBeGreaterThan(answered);
+      await new Promise(setImmediate);
+      expect(answers.length - answered).toBeLessThanOrEqual(most);
+      answers[answered]!();
+    }
+    await written;
+  },
+);

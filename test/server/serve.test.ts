@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ConversationListResponse } from '../../src/contract/index.ts';
@@ -255,4 +256,22 @@ test('a connection of a proxy stays open longer than proxies keep it; a customer
   };
   expect(await keptBy(0)).toBe('timeout=5');
   expect(await keptBy(1)).toBe('timeout=620');
+});
+
+test('a proxy’s connection that is in use when the server stops closes after its response', async () => {
+  const server = await startProcess(await freshDatabase(), { flags: ['--trusted-proxies', '1'] });
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  let response = '';
+  socket.on('data', (bytes) => (response += bytes.toString()));
+  socket.write(
+    'POST /api/v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\n',
+  );
+  await sleep(500);
+  server.child.kill('SIGTERM');
+  await sleep(500);
+  socket.write('{}');
+  const start = performance.now();
+  expect(await ended(server.child)).toBe(0);
+  expect(response).toContain('HTTP/1.1 4');
+  expect(performance.now() - start).toBeLessThan(5_000);
 });

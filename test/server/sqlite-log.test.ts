@@ -1,11 +1,11 @@
-import fs, { copyFileSync, mkdirSync } from 'node:fs';
+import fs, { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
 import type { Store } from '../../src/server/database/store.ts';
-import { freshSqlite } from './database.ts';
+import { freshSqlite, temporaryFolder } from './database.ts';
 
 /** Calls back after the disk's work, as `fs.fdatasync` does. */
 type Sync = (file: number, done: (error: NodeJS.ErrnoException | null) => void) => void;
@@ -178,4 +178,14 @@ test('writes that follow each other at once are all brought to disk', async () =
   };
   await Promise.all(['a', 'b', 'c'].map(chain));
   await store.onDisk();
+});
+
+test('a database behind a link has its log beside itself', async () => {
+  await store.close();
+  const link = join(temporaryFolder(), 'link.db');
+  symlinkSync(path, link);
+  store = openStore(`sqlite:${link}`);
+  await add('a');
+  await add('b');
+  expect(organisationsOf(copy())).toEqual(expect.arrayContaining(['a', 'b']));
 });

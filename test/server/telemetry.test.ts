@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startSdk } from '../../src/server/telemetry/sdk.ts';
 import { readTelemetry } from '../../src/server/telemetry/settings.ts';
+import { inSharedSpan, startSpan } from '../../src/server/telemetry/spans.ts';
 import { freePort } from '../free-port.ts';
 import { startMailServer } from '../mail-server.ts';
 import { startReceiver, type Receiver } from '../receiver.ts';
@@ -269,6 +272,27 @@ test('of requests that are committed together, each shows in its own trace what 
   expect(commits.map((one) => factsOf(one)['afterword.jobs'] as number)).toSatisfy(
     (counts: number[]) => counts.reduce((sum, count) => sum + count, 0) === traces.length,
   );
+});
+
+test('a commit is linked with all of the requests that it serves, however many', async () => {
+  const collector = await startReceiver();
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
+  const problems: string[] = [];
+  const telemetry = startSdk(readTelemetry(process.env)!, {
+    version: '0',
+    failed: (reason) => problems.push(reason),
+  });
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    for (const api of [trace, metrics, context, propagation, diag]) api.disable();
+  });
+  const waiting = Array.from({ length: 500 }, () => startSpan('ingest', {}));
+  await inSharedSpan('group commit', { waiting }, async () => {});
+  for (const span of waiting) span.end();
+  await telemetry.stop();
+  const commit = spansAt(collector).find(({ name }) => name === 'group commit');
+  expect(commit!.links).toHaveLength(499);
+  expect(problems.join()).not.toContain('link');
 });
 
 test('a span says that its request failed, without the words of the error', async () => {

@@ -24,6 +24,8 @@ export interface Pipeline {
 
 /** Statements that the database has not answered yet, before the next one waits. */
 const MAX_UNANSWERED = 16;
+/** Their length, characters: an import sends megabytes with each. */
+const MAX_LENGTH = 4_000_000;
 
 /**
  * Runs `work` in one transaction. What it sends is on its way at once, and the database works it off in order: a
@@ -39,11 +41,19 @@ export async function inTransaction<T>(
   work: (pipeline: Pipeline) => Promise<T>,
 ): Promise<T> {
   const unanswered: Promise<unknown>[] = [];
+  let length = 0;
   let failed: { error: unknown } | undefined;
-  const send = (sql: string, parameters?: readonly unknown[]) => {
+  const send = (sql: string, parameters: readonly unknown[] = []) => {
     const answer = client.query(sql, parameters as unknown[]);
+    const own = lengthOf(parameters);
     unanswered.push(answer);
-    answer.catch((error: unknown) => (failed ??= { error })).finally(() => void unanswered.shift());
+    length += own;
+    answer
+      .catch((error: unknown) => (failed ??= { error }))
+      .finally(() => {
+        unanswered.shift();
+        length -= own;
+      });
     return answer;
   };
   try {
@@ -51,7 +61,7 @@ export async function inTransaction<T>(
     const result = await work({
       query: kyselyOn(client),
       async send({ sql, parameters }) {
-        while (unanswered.length >= MAX_UNANSWERED) await unanswered[0];
+        while (unanswered.length >= MAX_UNANSWERED || length > MAX_LENGTH) await unanswered[0];
         send(sql, parameters);
       },
     });
@@ -66,6 +76,9 @@ export async function inTransaction<T>(
     throw failed ? failed.error : error;
   }
 }
+
+const lengthOf = (parameters: readonly unknown[]) =>
+  parameters.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
 
 const known = new WeakMap<PoolClient, Kysely<Schema>>();
 

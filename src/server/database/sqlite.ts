@@ -40,7 +40,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   // What is deleted is overwritten: an erased customer is not to be found in the file.
   const mode = writer.prepare('pragma journal_mode = wal').get() as { journal_mode: string };
   // NORMAL: a commit writes to the log, and `syncedLog` brings it to disk before it counts as done, as FULL would,
-  // but without holding up the main thread. Where there is no such log, a commit is on disk when it returns.
+  // but without holding up the main thread for a slow disk. Where there is no such log, a commit is on disk when it returns.
   const hasLog = mode.journal_mode === 'wal';
   writer.exec(`
     pragma synchronous = ${hasLog ? 'normal' : 'full'};
@@ -69,7 +69,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   const optimizing = setInterval(() => void optimize(), OPTIMIZED_EVERY).unref();
   let isClosed = false;
   const log = hasLog
-    ? syncedLog(`${path}-wal`, () => store.clearLog())
+    ? syncedLog(`${fileOf(writer)}-wal`, () => store.clearLog())
     : { committed() {}, async onDisk() {}, isSlow: () => false, async close() {} };
   const countChanges = writer.prepare('select total_changes() as count');
   let changes = 0;
@@ -206,6 +206,12 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   // A process that was killed after an erasure may have left what it erased.
   truncateLog();
   return store;
+}
+
+/** The file itself, wherever a link to it is: the log lies beside it. */
+function fileOf(database: DatabaseSync): string {
+  const main = database.prepare(`select file from pragma_database_list where name = 'main'`);
+  return String(main.get()!['file']);
 }
 
 function kyselyOver(database: DatabaseSync): Kysely<Schema> {

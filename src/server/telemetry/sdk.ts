@@ -23,6 +23,8 @@ import { typeOf } from './spans.ts';
 
 /** How long the last export may hold up the end of the process, milliseconds. */
 const LAST_EXPORT = 2_000;
+/** A commit is linked with every request that it serves. Beyond the default of 128, the SDK drops links and complains. */
+const MAX_LINKS = 1_000;
 
 /**
  * Collects traces and metrics for this process, and sends them.
@@ -48,6 +50,7 @@ export function startSdk(
     const traces = new TracerProvider({
       resource,
       sampler: settings.followsCaller ? new ParentBasedSampler({ root }) : root,
+      spanLimits: { linkCountLimit: MAX_LINKS },
       spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
     });
     trace.setGlobalTracerProvider(traces);

@@ -81,8 +81,10 @@ const followChat = endpoint(
     let shown = '';
     let state: HandoffState | undefined;
     let isStale = true;
-    /** Others in the queue have moved. */
-    let hasMoved = false;
+    /** The moves of others in the queue are to be shown. */
+    let isDue = false;
+    /** When others last moved, as `performance.now()`: what somebody has read since then serves all who wait. */
+    let movedAt = 0;
     let looking: NodeJS.Timeout | undefined;
     /** Has the place in the queue read again soon, together with those of all who wait. */
     let moved: (() => void) | undefined;
@@ -156,9 +158,10 @@ const followChat = endpoint(
       },
       opened(settle) {
         moved = () => {
+          movedAt = performance.now();
           looking ??= setTimeout(() => {
             looking = undefined;
-            hasMoved = true;
+            isDue = true;
             settle();
           }, MOVES_SHOWN);
         };
@@ -182,12 +185,12 @@ const followChat = endpoint(
         if (isStale) {
           isStale = false;
           await showState(write, heardAt);
-        } else if (hasMoved && waiting && state) {
-          const place = await services.queues.placeOf(waiting, heardAt);
+        } else if (isDue && waiting && state) {
+          const place = await services.queues.placeOf(waiting, movedAt);
           // Who waits no more has an event of their own.
           if (place.place !== null) await show({ ...state, ...place }, write);
         }
-        hasMoved = false;
+        isDue = false;
       },
       async signal(signal, write) {
         if (signal.conversationId !== conversationId) return;
