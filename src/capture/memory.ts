@@ -1,5 +1,5 @@
 import { fromJson, toJson } from '../delivery/json.ts';
-import { mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
+import { bySeq, mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
 import type * as spare from './spare/index.ts';
 
 /** Storage of a conversation between pages. */
@@ -68,6 +68,16 @@ export function keptNames(): string[] {
 export function forgetAll(isMeant: (name: string) => boolean): void {
   forgotten.push(isMeant);
   for (const name of keptNames()) if (isMeant(name)) forgetKept(name);
+  for (const storage of STORAGES) {
+    try {
+      // Pages that an earlier version has left, as it does not know them.
+      for (const item of Object.keys(storage())) {
+        if (isMeant(item.split('\n')[0]!)) storage().removeItem(item);
+      }
+    } catch {
+      // Storage is denied: there is nothing.
+    }
+  }
 }
 
 export function forgetKept(name: string): void {
@@ -113,11 +123,11 @@ function placeOf(storage: () => Storage, name: string) {
   // Cache of the last read or write, to avoid parsing the same text again. Each event changes it, as it has a `seq`.
   let known: { text: string; snapshot: Snapshot; pages: number } | undefined;
 
-  /** Removes pages from there on. */
+  /** Removes pages from there on, the last one first: when the browser crashes, those that are left have no gap. */
   function cut(index: number): void {
-    for (let at = index; storage().getItem(pageName(name, at)) !== null; at++) {
-      storage().removeItem(pageName(name, at));
-    }
+    let end = index;
+    while (storage().getItem(pageName(name, end)) !== null) end++;
+    while (end > index) storage().removeItem(pageName(name, --end));
   }
 
   return {
@@ -131,16 +141,20 @@ function placeOf(storage: () => Storage, name: string) {
             ...newSnapshot('', ''),
             ...(fromJson(text) as Partial<Snapshot> & { pages?: number }),
           };
+          const last = kept.messages.length;
           if (pages > 0) {
             const all = Array.from({ length: pages }, (_, index) => {
               const page = storage().getItem(pageName(name, index));
               return page ? (fromJson(page) as Message[]) : [];
             });
-            // By id, as another tab may just write them anew.
             const messages = [...all.flat(), ...kept.messages].map((one) => [one.id, one] as const);
             kept.messages = [...new Map(messages).values()];
           }
-          known = { text, snapshot: kept, pages };
+          // A tab may be about to write them anew, or have crashed while it did. Or an earlier version, which does
+          // not know pages, has stored all messages that it has beside them.
+          const isWhole = kept.messages.length === pages * PAGE + last;
+          if (!isWhole) kept.messages.sort(bySeq);
+          known = { text, snapshot: kept, pages: isWhole ? pages : 0 };
         }
         const { snapshot } = known;
         return snapshot.capability && Array.isArray(snapshot.messages) ? snapshot : null;
@@ -157,20 +171,29 @@ function placeOf(storage: () => Storage, name: string) {
         // Until all is written, it is not known what is there.
         known = undefined;
         const pages = pagesOf(messages);
-        cut(pages);
-        for (let index = 0; index < pages; index++) {
-          const from = index * PAGE;
-          const page = messages.slice(from, from + PAGE);
-          const isKept =
-            before !== undefined &&
-            index < before.pages &&
-            page.every((one, at) => one === before.snapshot.messages[from + at]);
-          if (!isKept) storage().setItem(pageName(name, index), textOf(page));
-        }
         const last = textOf(messages.slice(pages * PAGE));
         const count = pages > 0 ? `,"pages":${pages}` : '';
         const text = `${toJson(rest).slice(0, -1)}${count},"messages":${last}}`;
-        storage().setItem(name, text);
+        const put = () => {
+          for (let index = 0; index < pages; index++) {
+            const from = index * PAGE;
+            const page = messages.slice(from, from + PAGE);
+            const isKept =
+              before !== undefined &&
+              index < before.pages &&
+              page.every((one, at) => one === before.snapshot.messages[from + at]);
+            if (!isKept) storage().setItem(pageName(name, index), textOf(page));
+          }
+          storage().setItem(name, text);
+        };
+        try {
+          put();
+          cut(pages);
+        } catch {
+          // It is full: what is no longer needed makes room.
+          cut(pages);
+          put();
+        }
         known = { text, snapshot, pages };
         return true;
       } catch {
