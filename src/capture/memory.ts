@@ -56,7 +56,7 @@ export function keptNames(): string[] {
   const names = new Set(spared.keys());
   for (const storage of STORAGES) {
     try {
-      for (const name of Object.keys(storage())) if (!name.includes('\n')) names.add(name);
+      for (const item of Object.keys(storage())) names.add(nameOf(item));
     } catch {
       // Storage is denied: there is nothing.
     }
@@ -68,16 +68,6 @@ export function keptNames(): string[] {
 export function forgetAll(isMeant: (name: string) => boolean): void {
   forgotten.push(isMeant);
   for (const name of keptNames()) if (isMeant(name)) forgetKept(name);
-  for (const storage of STORAGES) {
-    try {
-      // Pages that an earlier version has left, as it does not know them.
-      for (const item of Object.keys(storage())) {
-        if (isMeant(item.split('\n')[0]!)) storage().removeItem(item);
-      }
-    } catch {
-      // Storage is denied: there is nothing.
-    }
-  }
 }
 
 export function forgetKept(name: string): void {
@@ -96,6 +86,9 @@ const PAGE = 16;
 
 /** No name of a conversation has a line break. */
 const pageName = (name: string, index: number) => `${name}\n${index}`;
+
+/** The name of the conversation that an item of the storage belongs to. */
+const nameOf = (item: string) => item.split('\n')[0]!;
 
 /** How many pages there are beside the last messages, which stand with all else. */
 const pagesOf = (messages: readonly Message[]) =>
@@ -143,17 +136,17 @@ function placeOf(storage: () => Storage, name: string) {
           };
           const last = kept.messages.length;
           if (pages > 0) {
-            const all = Array.from({ length: pages }, (_, index) => {
-              const page = storage().getItem(pageName(name, index));
-              return page ? (fromJson(page) as Message[]) : [];
-            });
-            const messages = [...all.flat(), ...kept.messages].map((one) => [one.id, one] as const);
-            kept.messages = [...new Map(messages).values()];
+            const byId = new Map<string, Message>();
+            const take = (some: Message[]) => some.forEach((one) => byId.set(one.id, one));
+            for (let index = 0; index < pages; index++) {
+              take(fromJson(storage().getItem(pageName(name, index)) ?? '[]') as Message[]);
+            }
+            take(kept.messages);
+            kept.messages = [...byId.values()].sort(bySeq);
           }
-          // A tab may be about to write them anew, or have crashed while it did. Or an earlier version, which does
-          // not know pages, has stored all messages that it has beside them.
+          // A tab may just write them anew, or have crashed while it did. Or an earlier version, which knows no pages,
+          // has stored all that it has beside them.
           const isWhole = kept.messages.length === pages * PAGE + last;
-          if (!isWhole) kept.messages.sort(bySeq);
           known = { text, snapshot: kept, pages: isWhole ? pages : 0 };
         }
         const { snapshot } = known;
@@ -172,14 +165,14 @@ function placeOf(storage: () => Storage, name: string) {
         known = undefined;
         const pages = pagesOf(messages);
         const last = textOf(messages.slice(pages * PAGE));
-        const count = pages > 0 ? `,"pages":${pages}` : '';
-        const text = `${toJson(rest).slice(0, -1)}${count},"messages":${last}}`;
+        // Absent where there are none.
+        const text = `${toJson({ ...rest, pages: pages || undefined }).slice(0, -1)},"messages":${last}}`;
         const put = () => {
           for (let index = 0; index < pages; index++) {
             const from = index * PAGE;
             const page = messages.slice(from, from + PAGE);
             const isKept =
-              before !== undefined &&
+              before &&
               index < before.pages &&
               page.every((one, at) => one === before.snapshot.messages[from + at]);
             if (!isKept) storage().setItem(pageName(name, index), textOf(page));
@@ -202,9 +195,10 @@ function placeOf(storage: () => Storage, name: string) {
     },
     clear(): void {
       try {
-        cut(0);
-        // It is seldom there, and asking costs less.
-        if (storage().getItem(name) !== null) storage().removeItem(name);
+        // Not by their numbers: an earlier version, which knows no pages, may have left some.
+        for (const item of Object.keys(storage())) {
+          if (nameOf(item) === name) storage().removeItem(item);
+        }
       } catch {
         // Storage is denied: there is nothing.
       }
@@ -231,7 +225,8 @@ export function localMemory(name: string, denied?: () => void): Memory {
     load: () => joined(joined(shared.read(), own.read()), spared.get(name)),
     save(snapshot) {
       if (shared.write(snapshot)) {
-        own.clear();
+        // It is seldom there, and asking costs less.
+        if (own.read()) own.clear();
         if (spared.delete(name)) put(name);
       } else {
         own.write(snapshot);
