@@ -79,7 +79,8 @@ export function createChat(
   let current: Conversation | undefined;
   /** The one before, which knows who the customer is. */
   let last: Conversation | undefined;
-  let list = createList();
+  const newList = () => createList(() => conversation().capability.peek());
+  let list = newList();
   let work: (() => void)[] = [];
   let isOn = false;
   let isWorking = false;
@@ -123,7 +124,7 @@ export function createChat(
   function leave(): void {
     current?.destroy();
     current = undefined;
-    list = createList();
+    list = newList();
   }
 
   function run(): void {

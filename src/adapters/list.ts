@@ -39,11 +39,13 @@ const MOST_EARLIER = 20_000;
 
 /**
  * Finds what is new, edited or removed in a list of messages without ids, each time that it is told. Their ids
- * are made of their number and their length, so that two tabs give the same message the same id; a hash of the
- * words would give away what is masked. What only this tab tells has an id of this tab, as another one may be
- * told something else at the same moment.
+ * are made of their number, their length and 8 bits of a hash, so that two tabs give the same message the same id, and
+ * two messages of one moment each its own. The secret is in the hash, as one of the words alone would give away what is
+ * masked. What only this tab tells has an id of this tab, as another one may be told the same words at that moment.
+ *
+ * @param secret what all tabs of this browser know of the conversation, and nobody else
  */
-export function createList() {
+export function createList(secret: () => string) {
   const all: Entry[] = [];
   /** Hashes of those that came before, which stay here. */
   const earlier: number[] = [];
@@ -157,10 +159,12 @@ export function createList() {
     }
 
     function add(one: Listed): Entry {
-      const id = `${next++}-${one.text.length}${one.isHere ? `-${tab}` : ''}`;
+      const { text } = one;
+      const mark = (hashOf(one.author, secret() + text) >>> 24).toString(36);
+      const id = `${next++}-${text.length}-${one.isHere ? tab : mark}`;
       note(id);
       changes.push({ ...one, id });
-      return { id, author: one.author, text: one.text, isOwn: true };
+      return { id, author: one.author, text, isOwn: true };
     }
 
     // A list that was emptied takes nothing back.
@@ -269,7 +273,7 @@ function isMaskOf(parts: readonly string[], text: string): boolean {
   return plain.slice(at).endsWith(last);
 }
 
-/** 32 bits of a message. They never leave the page. */
+/** 32 bits of a message. No more than a few of them leave the page. */
 function hashOf(author: string, text: string): number {
   let hash = author.length;
   for (let index = 0; index < text.length; index++) {

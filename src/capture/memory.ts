@@ -1,5 +1,5 @@
 import { fromJson, toJson } from '../delivery/json.ts';
-import { mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
+import { bySeq, mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
 import type * as spare from './spare/index.ts';
 
 /** Storage of a conversation between pages. */
@@ -56,7 +56,7 @@ export function keptNames(): string[] {
   const names = new Set(spared.keys());
   for (const storage of STORAGES) {
     try {
-      for (const name of Object.keys(storage())) if (!name.includes('\n')) names.add(name);
+      for (const item of Object.keys(storage())) names.add(nameOf(item));
     } catch {
       // Storage is denied: there is nothing.
     }
@@ -87,6 +87,9 @@ const PAGE = 16;
 /** No name of a conversation has a line break. */
 const pageName = (name: string, index: number) => `${name}\n${index}`;
 
+/** The name of the conversation that an item of the storage belongs to. */
+const nameOf = (item: string) => item.split('\n')[0]!;
+
 /** How many pages there are beside the last messages, which stand with all else. */
 const pagesOf = (messages: readonly Message[]) =>
   Math.max(0, Math.floor(messages.length / PAGE) - 1);
@@ -113,11 +116,11 @@ function placeOf(storage: () => Storage, name: string) {
   // Cache of the last read or write, to avoid parsing the same text again. Each event changes it, as it has a `seq`.
   let known: { text: string; snapshot: Snapshot; pages: number } | undefined;
 
-  /** Removes pages from there on. */
+  /** Removes pages from there on, the last one first: when the browser crashes, those that are left have no gap. */
   function cut(index: number): void {
-    for (let at = index; storage().getItem(pageName(name, at)) !== null; at++) {
-      storage().removeItem(pageName(name, at));
-    }
+    let end = index;
+    while (storage().getItem(pageName(name, end)) !== null) end++;
+    while (end > index) storage().removeItem(pageName(name, --end));
   }
 
   return {
@@ -131,16 +134,20 @@ function placeOf(storage: () => Storage, name: string) {
             ...newSnapshot('', ''),
             ...(fromJson(text) as Partial<Snapshot> & { pages?: number }),
           };
+          const last = kept.messages.length;
           if (pages > 0) {
-            const all = Array.from({ length: pages }, (_, index) => {
-              const page = storage().getItem(pageName(name, index));
-              return page ? (fromJson(page) as Message[]) : [];
-            });
-            // By id, as another tab may just write them anew.
-            const messages = [...all.flat(), ...kept.messages].map((one) => [one.id, one] as const);
-            kept.messages = [...new Map(messages).values()];
+            const byId = new Map<string, Message>();
+            const take = (some: Message[]) => some.forEach((one) => byId.set(one.id, one));
+            for (let index = 0; index < pages; index++) {
+              take(fromJson(storage().getItem(pageName(name, index)) ?? '[]') as Message[]);
+            }
+            take(kept.messages);
+            kept.messages = [...byId.values()].sort(bySeq);
           }
-          known = { text, snapshot: kept, pages };
+          // A tab may just write them anew, or have crashed while it did. Or an earlier version, which knows no pages,
+          // has stored all that it has beside them.
+          const isWhole = kept.messages.length === pages * PAGE + last;
+          known = { text, snapshot: kept, pages: isWhole ? pages : 0 };
         }
         const { snapshot } = known;
         return snapshot.capability && Array.isArray(snapshot.messages) ? snapshot : null;
@@ -157,20 +164,29 @@ function placeOf(storage: () => Storage, name: string) {
         // Until all is written, it is not known what is there.
         known = undefined;
         const pages = pagesOf(messages);
-        cut(pages);
-        for (let index = 0; index < pages; index++) {
-          const from = index * PAGE;
-          const page = messages.slice(from, from + PAGE);
-          const isKept =
-            before !== undefined &&
-            index < before.pages &&
-            page.every((one, at) => one === before.snapshot.messages[from + at]);
-          if (!isKept) storage().setItem(pageName(name, index), textOf(page));
-        }
         const last = textOf(messages.slice(pages * PAGE));
-        const count = pages > 0 ? `,"pages":${pages}` : '';
-        const text = `${toJson(rest).slice(0, -1)}${count},"messages":${last}}`;
-        storage().setItem(name, text);
+        // Absent where there are none.
+        const text = `${toJson({ ...rest, pages: pages || undefined }).slice(0, -1)},"messages":${last}}`;
+        const put = () => {
+          for (let index = 0; index < pages; index++) {
+            const from = index * PAGE;
+            const page = messages.slice(from, from + PAGE);
+            const isKept =
+              before &&
+              index < before.pages &&
+              page.every((one, at) => one === before.snapshot.messages[from + at]);
+            if (!isKept) storage().setItem(pageName(name, index), textOf(page));
+          }
+          storage().setItem(name, text);
+        };
+        try {
+          put();
+          cut(pages);
+        } catch {
+          // It is full: what is no longer needed makes room.
+          cut(pages);
+          put();
+        }
         known = { text, snapshot, pages };
         return true;
       } catch {
@@ -179,9 +195,10 @@ function placeOf(storage: () => Storage, name: string) {
     },
     clear(): void {
       try {
-        cut(0);
-        // It is seldom there, and asking costs less.
-        if (storage().getItem(name) !== null) storage().removeItem(name);
+        // Not by their numbers: an earlier version, which knows no pages, may have left some.
+        for (const item of Object.keys(storage())) {
+          if (nameOf(item) === name) storage().removeItem(item);
+        }
       } catch {
         // Storage is denied: there is nothing.
       }
@@ -208,7 +225,8 @@ export function localMemory(name: string, denied?: () => void): Memory {
     load: () => joined(joined(shared.read(), own.read()), spared.get(name)),
     save(snapshot) {
       if (shared.write(snapshot)) {
-        own.clear();
+        // It is seldom there, and asking costs less.
+        if (own.read()) own.clear();
         if (spared.delete(name)) put(name);
       } else {
         own.write(snapshot);

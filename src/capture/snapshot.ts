@@ -122,13 +122,14 @@ export function mergeSnapshots(a: Snapshot, b: Snapshot | null | undefined): Sna
   return {
     ...ahead,
     survey,
-    messages: [...ahead.messages, ...messages].sort(
-      (x, y) => x.seq - y.seq || (x.id < y.id ? -1 : 1),
-    ),
+    messages: [...ahead.messages, ...messages].sort(bySeq),
     attachments: [...ahead.attachments, ...attachments],
     seen,
   };
 }
+
+/** The order of messages. */
+export const bySeq = (a: Message, b: Message): number => a.seq - b.seq || (a.id < b.id ? -1 : 1);
 
 /** The survey of the tab that is ahead. What became of a rating takes no event: the tab that is behind may know it. */
 function settled({ survey, seq }: Snapshot, behind: Snapshot): SurveyState {

@@ -3,7 +3,8 @@
  * compiled in the page of each visitor.
  */
 const isBuild = (host: string) =>
-  ['', 'localhost', 'local', 'test'].includes(host.split('.').pop()!) ||
+  !host ||
+  ['localhost', 'local', 'test'].includes(host.split('.').pop()!) ||
   ['127.', '192.168.'].some((start) => host.startsWith(start));
 
 /**

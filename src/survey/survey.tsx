@@ -26,13 +26,14 @@ const CommentForm = later(async () => (await import('./comment/index.tsx')).Comm
  */
 export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
   const heading = createRef<HTMLHeadingElement>();
-  const { survey } = conversation;
+  const { id, survey } = conversation;
   const hasFailed = signal(false);
   /** What the customer has to know about the comment. */
   const note = signal('');
   /** Whether the comment was changed after it was sent. */
   const isChanged = signal(false);
-  let isAsked = false;
+  /** The conversation for which a comment was asked for. */
+  let asked = '';
   mounted(() => watchFailure(survey, 'unsaved', hasFailed));
   mounted(() => {
     const { rating, dismissed } = survey.peek();
@@ -45,7 +46,7 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
     const isRated = rating !== null;
     const hasComment = feedback !== null && !unsavedFeedback && !isChanged.value;
     // What was written stays: the rating may be refused, or the comment after it was stored here.
-    isAsked ||= isRated && !hasComment;
+    if (isRated && !hasComment) asked = id.value;
     const state = isRated && !unsaved ? strings.rated : question;
     return (
       <section class="survey" part="survey" aria-label={question}>
@@ -85,8 +86,9 @@ export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
             </button>
           </>
         )}
-        {isAsked && (
+        {asked === id.value && (
           <CommentForm
+            key={asked}
             until={ready}
             conversation={conversation}
             strings={strings}

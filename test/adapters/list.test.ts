@@ -8,8 +8,8 @@ const said = (...texts: string[]): Listed[] =>
   texts.map((text) => ({ author: text.startsWith('c') ? 'customer' : 'ai', text }));
 
 /** A record that follows a list, as the adapter makes it. */
-function record() {
-  const list = createList();
+function record(secret = 'secret') {
+  const list = createList(() => secret);
   const messages = new Map<string, { author: string; text: string }>();
   return {
     tell(shown: Listed[], isAll = false, known: Message[] = [], before = 0, view?: View) {
@@ -76,7 +76,7 @@ test('the next page goes on, though what is on record is masked', () => {
   expect(after.texts()).toEqual([]);
   after.tell([...all, ...said('new')], true, known);
   expect(after.texts()).toEqual(['new']);
-  expect(after.messages()[0]!.id).toBe('3-3');
+  expect(after.messages()[0]!.id).toMatch(/^3-3-/);
 });
 
 test('of a long history, what was recorded before the messages that are kept is not recorded again', () => {
@@ -244,15 +244,34 @@ test('a chat that begins again with the same words is not taken for the last one
 test('a reply that was cut off with its page is completed on the next one', () => {
   const before = record();
   before.tell(said('c 1', 'two', 'Your order is'));
-  const after = createList();
+  const after = createList(() => 'secret');
   const changes = after(before.messages(), said('c 1', 'two', 'Your order is on its way'), false);
-  expect(changes).toEqual([{ id: '2-13', text: 'Your order is on its way' }]);
+  const { id } = before.messages().at(-1)!;
+  expect(changes).toEqual([{ id, text: 'Your order is on its way' }]);
 });
 
 test('two tabs that tell the same messages give them the same ids', () => {
   const [a, b] = [record(), record()];
   for (const one of [a, b]) one.tell(said('c 1', 'two'));
   expect(a.messages().map(({ id }) => id)).toEqual(b.messages().map(({ id }) => id));
+});
+
+test('two texts of one length that two tabs tell at the same moment have an id each', () => {
+  const [a, b] = [record(), record()];
+  a.tell(said('c 1', 'two', 'c jacket'));
+  b.tell(said('c 1', 'two', 'c shirts'));
+  const [ofA, ofB] = [a, b].map((one) => one.messages().map(({ id }) => id));
+  expect(ofA!.slice(0, 2)).toEqual(ofB!.slice(0, 2));
+  expect(ofA![2]).not.toBe(ofB![2]);
+});
+
+test('an id tells nothing of the words to who does not know the secret', () => {
+  const ids = Array.from({ length: 50 }, (_, index) => {
+    const one = record(`secret ${index}`);
+    one.tell(said('c 4111 1111 1111 1111'));
+    return one.messages()[0]!.id;
+  });
+  expect(new Set(ids).size).toBeGreaterThan(20);
 });
 
 test('a list that shows a part, whichever, ends in every message once and in order', () => {

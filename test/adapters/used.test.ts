@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, onTestFinished, test } from 'vitest';
 import { noteUse } from '../../src/adapters/later/used.ts';
-import { localMemory } from '../../src/capture/memory.ts';
+import { keptNames, localMemory } from '../../src/capture/memory.ts';
 import { newSnapshot } from '../../src/capture/snapshot.ts';
 
 const KEY = 'amo_pub_used';
@@ -24,8 +24,10 @@ test('of many conversations of a vendor, the browser keeps the last ones, and of
       seq: 200,
     });
   }
-  const kept = Object.keys(localStorage).filter((name) => name.includes(':c'));
-  expect(kept).toHaveLength(50);
+  expect(keptNames().filter((name) => name.includes(':c'))).toHaveLength(50);
+  // Only those that are kept whole have pages.
+  const withPages = new Set(Object.keys(localStorage).filter((name) => name.includes('\n')));
+  expect(new Set([...withPages].map((name) => name.split('\n')[0])).size).toBe(5);
   expect(memoryOf('c149').load()).toBeNull();
   // One that is gone on with is still this browser's, and its messages count on.
   expect(memoryOf('c150').load()).toMatchObject({ capability: 'secret150', seq: 200 });

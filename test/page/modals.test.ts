@@ -458,6 +458,21 @@ describe('while the page is inert', () => {
     expect(await field.inputValue()).toBe('One two three');
   });
 
+  test('a page that is usable again does not lose its focus to a chat that nobody is in', async () => {
+    const { page, set, open } = await startInert();
+    await set('html', true);
+    await open();
+    await page.locator('dialog:modal').waitFor({ state: 'attached' });
+    // Beside the panel.
+    await page.mouse.click(20, 20);
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await set('html', false);
+    await page.locator('dialog:modal').waitFor({ state: 'detached' });
+    await page.waitForTimeout(100);
+    expect(await page.evaluate(() => document.activeElement!.localName)).toBe('body');
+    await page.locator('.panel').waitFor();
+  });
+
   test('a chat that is destroyed leaves nothing', async () => {
     const { page, set, open } = await startInert();
     await set('html', true);

@@ -216,6 +216,27 @@ describe('the survey', () => {
     expect(conversation.survey.value).toMatchObject({ rating: 4, feedback: 'Quick.' });
   });
 
+  test('the survey of the next conversation has no words of the last one', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons } = await ask('star', conversation);
+    const write = async () => {
+      await act(() => buttons()[4]!.click());
+      await act(() => settle(true));
+      return until(() => place.querySelector('form'));
+    };
+    const form = await write();
+    type(form.querySelector('textarea')!, 'Quick.');
+    await act(() => form.querySelector('button')!.click());
+    await act(() => settle(true));
+    expect(status(place)).toBe(strings.thanks);
+    // As when the customer signs out.
+    await act(() => conversation.restart());
+    expect(place.querySelector('form')).toBe(null);
+    const next = await write();
+    expect(next.hidden).toBe(false);
+    expect(next.querySelector('textarea')!.value).toBe('');
+  });
+
   test('says so when the rating is not safe after a while; the same one can be given again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());

@@ -39,6 +39,7 @@ export const CommentForm = part<{
     return () => {
       stop();
       note.value = '';
+      isChanged.value = false;
     };
   });
   adoptStyles(heading.current!.getRootNode() as ShadowRoot, commentCss);

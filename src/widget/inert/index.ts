@@ -38,7 +38,9 @@ export function riseAboveInert(
       moves.value = moves.peek() + 1;
     }
     done();
-    const field = focused ?? behind.peek()?.focused ?? place.querySelector('textarea');
+    const seen = behind.peek();
+    // When the page is usable again, whoever was not in the chat is left alone.
+    const field = focused ?? (seen && (seen.focused ?? place.querySelector('textarea')));
     field?.focus({ preventScroll: true });
   }
 

@@ -7,12 +7,6 @@ export const deepChat: Vendor = {
   name: 'deep-chat',
   version: '2.4.2',
   tabs: 'nothing',
-  except: {
-    dom: {
-      'two tabs at once, texts of one length':
-        'neither page shows what the other does, so both texts have one place in the list',
-    },
-  },
   prepare: () => join(unpackTool('deep-chat@2.4.2'), 'dist'),
   html: `<script type="module" src="/vendor/deepChat.bundle.js"></script>
     <deep-chat browserStorage='{"key":"chat"}' connect='{"url":"/bot","stream":true}'></deep-chat>`,
