@@ -37,29 +37,35 @@ export async function erasePerson(
   const at = now();
   const words = await findPrivateWords(store.query, organisationId, conversationIds, 'one person');
   const erased: PersonalCounts = {};
-  for (let from = 0; from === 0 || from < conversationIds.length; from += BATCH) {
-    const batch = conversationIds.slice(from, from + BATCH);
-    const isLast = from + BATCH >= conversationIds.length;
-    const counts = await store.write(async (transaction) => {
-      const some = await eraseConversations(transaction, personalData.conversations, {
-        organisationId,
-        conversationIds: batch,
-        at,
-        ...words,
-      });
-      if (isLast) {
-        for (const part of personalData.people) {
-          addCounts(some, await part.erase(transaction, person, at));
+  try {
+    for (let from = 0; from === 0 || from < conversationIds.length; from += BATCH) {
+      const batch = conversationIds.slice(from, from + BATCH);
+      const isLast = from + BATCH >= conversationIds.length;
+      const counts = await store.write(async (transaction) => {
+        const some = await eraseConversations(transaction, personalData.conversations, {
+          organisationId,
+          conversationIds: batch,
+          at,
+          ...words,
+        });
+        if (isLast) {
+          for (const part of personalData.people) {
+            addCounts(some, await part.erase(transaction, person, at));
+          }
         }
-      }
-      const total = (erased.conversation ?? 0) + (some.conversation ?? 0);
-      if (Object.keys(some).length > 0) {
-        await addAudit(transaction, { ...audit, at, action: 'erase', conversations: total });
-      }
-      return some;
-    });
-    addCounts(erased, counts);
-    store.changes.publish(batch.map((conversationId) => ({ organisationId, conversationId })));
+        const total = (erased.conversation ?? 0) + (some.conversation ?? 0);
+        if (Object.keys(some).length > 0) {
+          await addAudit(transaction, { ...audit, at, action: 'erase', conversations: total });
+        }
+        return some;
+      });
+      addCounts(erased, counts);
+      store.changes.publish(batch.map((conversationId) => ({ organisationId, conversationId })));
+    }
+  } catch (error) {
+    // What the last batch erased may be committed all the same, and lie in the log.
+    await store.clearLog();
+    throw error;
   }
   return { erased, isLogClear: await store.clearLog() };
 }

@@ -48,14 +48,17 @@ export function createGroupCommit<Job, Result>(
 
   async function run(): Promise<void> {
     open++;
-    for (;;) {
-      await quiet();
-      // Another lane may have taken them.
-      if (count === 0) break;
-      await settle(nextGroup());
+    try {
+      for (;;) {
+        await quiet();
+        // Another lane may have taken them.
+        if (count === 0) return;
+        await settle(nextGroup());
+      }
+    } finally {
+      // At once, not when the promise is settled: a job that came in between would find nobody.
+      open--;
     }
-    // At once, not when the promise is settled: a job that came in between would find nobody.
-    open--;
   }
 
   /** Waits until a turn of the event loop brings no new job, so that arriving jobs join this group. */
