@@ -171,6 +171,11 @@ test.each(['where is my order', 'my parcel hasnt turned up', 'tracking link plea
   },
 );
 
+test('what a title says of itself is not what it names', () => {
+  const other = parseKnowledge('## Refund policy\n\nWithin 5 days.');
+  expect(other.find('when do i get my money back')!.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
+});
+
 test.each(['???', '👍', '...'])('a message without a word is no way to ask: %s', (text) => {
   const other = parseKnowledge('## Returns\n\nAlso: send it back; !\n\nWithin 30 days.');
   expect(other.find(text)).toBeNull();

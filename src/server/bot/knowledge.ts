@@ -64,6 +64,11 @@ const TITLE_LIKELY = 0.5;
 /** A word of a title that tells so much belongs to what it names: "Where our wool comes from" is no order. */
 const TITLE_TELLING = 0.75;
 
+/** What titles have whatever they name: "Refund policy", "FAQ about delivery". */
+const OF_TITLES = new Set(
+  termsOf('policy policies guide faq help info overview rules terms conditions details questions'),
+);
+
 /** From which likelihood on it counts that something else is meant. */
 const CLEARLY = 0.4;
 
@@ -123,7 +128,10 @@ function namedBy(
   );
   const isLikely = may.reduce((sum, [, likely]) => sum + likely, 0) >= TITLE_LIKELY;
   const isAll = termsOf(title).every(
-    (term) => tellingOf(term) < TITLE_TELLING || may.some(([subject]) => terms[subject]!.has(term)),
+    (term) =>
+      tellingOf(term) < TITLE_TELLING ||
+      OF_TITLES.has(term) ||
+      may.some(([subject]) => terms[subject]!.has(term)),
   );
   return isLikely && isAll ? may : [];
 }
