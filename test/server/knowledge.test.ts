@@ -176,6 +176,14 @@ test('what a title says of itself is not what it names', () => {
   expect(other.find('when do i get my money back')!.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
 });
 
+test.each([
+  'trail40 does not work',
+  'can i use my alpine22 in winter',
+  'is the fjell35 waterproof',
+])('a name with a number is no promo code: %s', (text) => {
+  expect(knowledge.find(text)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+});
+
 test.each(['???', '👍', '...'])('a message without a word is no way to ask: %s', (text) => {
   const other = parseKnowledge('## Returns\n\nAlso: send it back; !\n\nWithin 30 days.');
   expect(other.find(text)).toBeNull();
