@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
+import { createKnowledge, parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { MOST, textGrowth } from '../growth.ts';
 import {
   chatty,
@@ -134,6 +134,71 @@ test.each([
   const found = plain.find(text);
   expect(found).toMatchObject({ article: { title } });
   expect(found!.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
+});
+
+/** Titles of which each stands for several of the usual subjects, or for none. */
+const broad = parseKnowledge(`
+## Delivery
+
+Within 3 to 5 days, for 4 pounds.
+
+## Returns and refunds
+
+Within 30 days.
+
+## Where our wool comes from
+
+From farms in Wales.
+`);
+
+test.each([
+  ['how long does delivery take', 'Delivery'],
+  ['how much is delivery', 'Delivery'],
+  ['how do i send something back', 'Returns and refunds'],
+  ['i havent had my refund yet', 'Returns and refunds'],
+  ['where does the wool come from', 'Where our wool comes from'],
+])('a broad title is all that it may stand for: %s', (text, title) => {
+  const found = broad.find(text);
+  expect(found).toMatchObject({ article: { title } });
+  expect(found!.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
+});
+
+test.each(['where is my order', 'my parcel hasnt turned up', 'tracking link please'])(
+  'a title that asks like a usual subject, of something else, is not that subject: %s',
+  (text) => {
+    const other = parseKnowledge('## Where our wool comes from\n\nFrom farms in Wales.');
+    expect(other.find(text)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+  },
+);
+
+test('what a title says of itself is not what it names', () => {
+  const other = parseKnowledge('## Refund policy\n\nWithin 5 days.');
+  expect(other.find('when do i get my money back')!.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
+});
+
+test.each([
+  'trail40 does not work',
+  'can i use my alpine22 in winter',
+  'is the fjell35 waterproof',
+])('a name with a number is no promo code: %s', (text) => {
+  expect(knowledge.find(text)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+});
+
+test.each(['???', '👍', '...'])('a message without a word is no way to ask: %s', (text) => {
+  const other = parseKnowledge('## Returns\n\nAlso: send it back; !\n\nWithin 30 days.');
+  expect(other.find(text)).toBeNull();
+});
+
+test('a title that names no usual subject is a step of the work, too', () => {
+  const count = 500;
+  const stepsOf = (word: string) =>
+    [
+      ...createKnowledge(
+        Array.from({ length: count }, (_, i) => ({ title: `${word} ${i}`, also: [], body: 'x' })),
+      ),
+    ].length;
+  parseKnowledge('## Returns\n\nWithin 30 days.');
+  expect(Math.abs(stepsOf('Returns') - stepsOf('Zebras'))).toBeLessThan(count / 2);
 });
 
 test.each(['do you have a student discount', 'forgot my password', 'how do i wash the jacket'])(

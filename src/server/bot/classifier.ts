@@ -82,8 +82,10 @@ export function* createClassifier(
   for (const [id, span] of spans.entries()) starts[id + 1] = starts[id]! + span;
   const subjectOf = new Int32Array(starts[ids.size]!);
   const worth = new Float32Array(subjectOf.length);
-  const rarity = Float32Array.from(counts, (count) => Math.log(1 + examples.length / count));
-  const unknown = Math.log(1 + 2 * examples.length);
+  // No function below may name `examples`: what is returned would keep all of them in memory.
+  const total = examples.length;
+  const rarity = Float32Array.from(counts, (count) => Math.log(1 + total / count));
+  const unknown = Math.log(1 + 2 * total);
 
   /** Of length 1, so that a long question is no clearer than a short one. What is not known makes it less clear. */
   function vectorOf(features: Features): Vector {

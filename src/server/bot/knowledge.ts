@@ -55,8 +55,19 @@ const LEAST_PHRASE = 0.3;
 /** An article with so many ways to ask is judged half by the classifier, half by the words that it shares. */
 const FEW_WAYS = 10;
 
-/** From which likelihood on a title names a subject. */
-const TITLE_LIKELY = 0.35;
+/** From which likelihood on a title may name a subject: "Delivery" is the time, the costs and the way. */
+const TITLE_MAY = 0.1;
+
+/** How likely all subjects that a title may name are at least. */
+const TITLE_LIKELY = 0.5;
+
+/** A word of a title that tells so much belongs to what it names: "Where our wool comes from" is no order. */
+const TITLE_TELLING = 0.75;
+
+/** What titles have whatever they name: "Refund policy", "FAQ about delivery". */
+const OF_TITLES = new Set(
+  termsOf('policy policies guide faq help info overview rules terms conditions details questions'),
+);
 
 /** From which likelihood on it counts that something else is meant. */
 const CLEARLY = 0.4;
@@ -79,6 +90,7 @@ const SMALL_TALK = new Set(
 /** The ways to ask of `SUBJECTS`, then of `ELSEWHERE`, and what tells them apart. */
 interface Subjects {
   ways: readonly (readonly Features[])[];
+  terms: readonly ReadonlySet<string>[];
   classify: (features: Features) => Likely;
 }
 
@@ -87,12 +99,14 @@ let subjectsMade: Subjects | undefined;
 
 function* makeSubjects(): Generator<void, Subjects> {
   const ways: Features[][] = [];
+  const terms: Set<string>[] = [];
   for (const one of [...SUBJECTS, ...ELSEWHERE]) {
     ways.push(one.split(';').map((way) => featuresOf(way)));
+    terms.push(new Set(one.split(';').flatMap(termsOf)));
     yield;
   }
   const examples = ways.flatMap((all, subject) => all.map((features) => ({ features, subject })));
-  subjectsMade = { ways, classify: yield* createClassifier(examples) };
+  subjectsMade = { ways, terms, classify: yield* createClassifier(examples) };
   return subjectsMade;
 }
 
@@ -102,6 +116,24 @@ function mostLikely(all: Likely, but?: number): { subject: number; likely: numbe
     if (subject !== but && likely > (most?.likely ?? 0)) most = { subject, likely };
   }
   return most;
+}
+
+/** What a title names, and how likely. */
+function namedBy(
+  title: string,
+  { classify, terms }: Subjects,
+): [subject: number, likely: number][] {
+  const may = [...classify(featuresOf(title))].filter(
+    ([subject, likely]) => subject < SUBJECTS.length && likely >= TITLE_MAY,
+  );
+  const isLikely = may.reduce((sum, [, likely]) => sum + likely, 0) >= TITLE_LIKELY;
+  const isAll = termsOf(title).every(
+    (term) =>
+      tellingOf(term) < TITLE_TELLING ||
+      OF_TITLES.has(term) ||
+      may.some(([subject]) => terms[subject]!.has(term)),
+  );
+  return isLikely && isAll ? may : [];
 }
 
 /** The knowledge of a Markdown file; see `sectionsOf`. */
@@ -161,32 +193,41 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
     documents.map(({ questions, text }) => `${questions} ${text}`),
   );
   const subjects = subjectsMade ?? (yield* makeSubjects());
-  /** By subject, the articles whose title it is. */
-  const titled = new Map<number, number[]>();
+  /** By subject, the articles whose title names it, and how likely. */
+  const titled = new Map<number, [id: number, likely: number][]>();
   for (const { id, title, isSmallTalk } of documents) {
-    const named = isSmallTalk ? null : mostLikely(subjects.classify(featuresOf(title)));
-    if (named === null || named.likely < TITLE_LIKELY || named.subject >= SUBJECTS.length) continue;
-    titled.set(named.subject, [...(titled.get(named.subject) ?? []), id]);
+    for (const [subject, likely] of isSmallTalk ? [] : namedBy(title, subjects)) {
+      const others = titled.get(subject);
+      if (others) others.push([id, likely]);
+      else titled.set(subject, [[id, likely]]);
+    }
     yield;
   }
   /** By article. If a subject is that of several, nobody knows which one is meant. */
   const taught = new Map<number, readonly Features[]>();
-  for (const [subject, ids] of titled) {
-    if (ids.length === 1) taught.set(ids[0]!, subjects.ways[subject]!);
+  for (const [subject, all] of titled) {
+    const most = all.reduce((best, [, likely]) => Math.max(best, likely), 0);
+    const [first, ...others] = all.filter(([, likely]) => likely > most / 2);
+    if (others.length > 0) continue;
+    const [id] = first!;
+    taught.set(id, [...(taught.get(id) ?? []), ...subjects.ways[subject]!]);
   }
   /** The article that a question is a way to ask for, word by word. */
   const verbatim = new Map<string, Article>();
   const examples: Example[] = [];
   for (const one of documents) {
     if (one.isSmallTalk) continue;
-    for (const way of one.questions.split(';').map(saidIn)) {
-      if (!verbatim.has(way)) verbatim.set(way, one);
+    const before = examples.length;
+    for (const way of one.questions.split(';')) {
+      const said = saidIn(way);
+      // "???" and a thumb have no words: they ask for nothing.
+      if (said.trim() === '') continue;
+      if (!verbatim.has(said)) verbatim.set(said, one);
+      examples.push({ features: speller.featuresOf(way), subject: one.id });
+      yield;
     }
-    const own = one.questions.split(';').map(speller.featuresOf);
-    const ways = [...own, ...(taught.get(one.id) ?? [])];
-    one.ways = ways.length;
-    for (const features of ways) examples.push({ features, subject: one.id });
-    yield;
+    for (const features of taught.get(one.id) ?? []) examples.push({ features, subject: one.id });
+    one.ways = examples.length - before;
   }
   for (const [at, ways] of subjects.ways.entries()) {
     if (titled.has(at)) continue;

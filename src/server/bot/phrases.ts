@@ -23,8 +23,11 @@ export const PHRASES: readonly [RegExp, string][] = [
     /\b(?:runs?|ran|running) out\b|\bgood (?:for|until|till)\b|\b(?:is|its|are|was|went) dead\b/g,
     'expire',
   ],
-  // A code as shops make them up: "WELCOME10".
-  [/\b[a-z]{4,12}\d{1,2}\b/g, 'promo'],
+  // A code as shops make them up: "WELCOME10". Other words with a number are names of things: "Trail40".
+  [
+    /\b(?:welcome|hello|hi|thanks?|thankyou|first|new|newbie|save|saving|sale|deal|off|extra|get|take|gift|promo|code|vip|friends?|family|student|birthday|bday|spring|summer|autumn|fall|winter|easter|xmas|christmas|black|blackfriday|cyber|january|happy|love|free|treat|comeback|missyou)\d{1,2}\b/g,
+    'promo',
+  ],
   // A share of the price; not a sum.
   [/\bmoney off\b|\b\d+ ?(?:%|percent\b)(?! of \d)/g, 'promo'],
   // A bank's, not ours.

@@ -256,6 +256,42 @@ export function featuresOf(
   return features;
 }
 
+/** Words that are known in every text. */
+interface Common {
+  stems: ReadonlySet<string>;
+  byLetter: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Made once for all. */
+let commonMade: Common | undefined;
+
+function* makeCommon(): Generator<void, Common> {
+  const stems = new Set<string>();
+  const byLetter = new Map<string, string[]>();
+  for (const word of new Set([...STOP_WORDS, ...IN_PHRASES, ...commonWords])) {
+    add(word, stems, byLetter);
+    yield;
+  }
+  commonMade = { stems, byLetter };
+  return commonMade;
+}
+
+function add(word: string, stems: Set<string>, byLetter: Map<string, string[]>): void {
+  stems.add(stemOf(word));
+  const alike = byLetter.get(word[0]!);
+  if (alike) alike.push(word);
+  else byLetter.set(word[0]!, [word]);
+}
+
+/** Whether `one` is meant by a word that nobody knows. */
+function isMeantBy(word: string, one: string): boolean {
+  if (Math.abs(one.length - word.length) > 1 || one.length < SHORTEST_CORRECTED) return false;
+  // Many short words are one letter from another.
+  const isLike =
+    word.length > SHORTEST_CORRECTED || one.length !== word.length || isSwapped(word, one);
+  return isLike && isOneEdit(word, one);
+}
+
 /** In steps. @param texts whose words are known, beside common ones */
 export function* createSpeller(texts: Iterable<string>): Generator<void, Speller> {
   const own = new Set<string>();
@@ -263,32 +299,25 @@ export function* createSpeller(texts: Iterable<string>): Generator<void, Speller
     for (const word of wordsOf(text)) own.add(word);
     yield;
   }
-  const known = new Set([...own, ...STOP_WORDS, ...IN_PHRASES, ...commonWords]);
   const stems = new Set<string>();
   const byLetter = new Map<string, string[]>();
-  for (const word of known) {
-    stems.add(stemOf(word));
-    const alike = byLetter.get(word[0]!);
-    if (alike) alike.push(word);
-    else byLetter.set(word[0]!, [word]);
+  for (const word of own) {
+    add(word, stems, byLetter);
     yield;
   }
-  const isKnown = (word: string) => stems.has(stemOf(word)) || SYNONYMS.has(stemOf(word));
+  const common = commonMade ?? (yield* makeCommon());
+  const isKnown = (word: string) => {
+    const stem = stemOf(word);
+    return stems.has(stem) || common.stems.has(stem) || SYNONYMS.has(stem);
+  };
   const corrected = (word: string): string => {
     if (word.length < SHORTEST_CORRECTED || !LETTERS.test(word) || isKnown(word)) return word;
     if (OF_OTHERS.has(stemOf(word))) return word;
-    let best = word;
-    for (const one of byLetter.get(word[0]!) ?? []) {
-      if (Math.abs(one.length - word.length) > 1 || one.length < SHORTEST_CORRECTED) continue;
-      // Many short words are one letter from another.
-      const isLike =
-        word.length > SHORTEST_CORRECTED || one.length !== word.length || isSwapped(word, one);
-      if (!isLike || !isOneEdit(word, one)) continue;
-      // A word of the articles is meant before another.
-      if (own.has(one)) return one;
-      if (best === word && one.length >= word.length) best = one;
-    }
-    return best;
+    // A word of the articles is meant before another.
+    const ofArticles = (byLetter.get(word[0]!) ?? []).find((one) => isMeantBy(word, one));
+    if (ofArticles !== undefined) return ofArticles;
+    const alike = common.byLetter.get(word[0]!) ?? [];
+    return alike.find((one) => one.length >= word.length && isMeantBy(word, one)) ?? word;
   };
 
   /** Corrects the first different words of a text. */
