@@ -154,4 +154,7 @@ test.each([
   ['', undefined],
   ['*', undefined],
   ['constructor', undefined],
+  ['de,en', 'de'],
+  ['en.UTF-8', 'en'],
+  ['de@euro', 'de'],
 ])('%j is in %j', (tag, language) => expect(languageIn(tag)).toBe(language));

@@ -34,7 +34,9 @@ export type Language = keyof typeof directions;
 export function languageIn(tag: string): Language | undefined {
   const own = tag.toLowerCase().replaceAll('_', '-');
   // Each regular expression is compiled in the page of each visitor: only where it is needed.
-  const [primary] = own.split('-')[0]!.split(';');
+  let end = 0;
+  while (own[end]! >= 'a' && own[end]! <= 'z') end++;
+  const primary = own.slice(0, end);
   const name =
     primary === 'pt' && /^pt(-\w{4})?-(?!br|419)\w{2,3}\b/.test(own)
       ? 'pt-PT'
