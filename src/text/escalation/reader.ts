@@ -172,6 +172,7 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
         }
         compiled.set(name, byFirst);
         const bit = bits.get(name) ?? FIRST_BIT << bits.size;
+        if (bit === 0) throw new Error('More names of patterns than a number has bits.');
         bits.set(name, bit);
         for (const kind of byFirst.keys()) traits[kind]! |= bit;
       }
