@@ -391,9 +391,15 @@ describe('a reply without an end', () => {
 });
 
 test('what our own server marks as interrupted is recorded as such', async () => {
-  const { dialogue, records } = chat(() => ({ text: 'It is …', interrupted: true }));
+  const { dialogue, records, failures, answers } = chat(() => ({
+    text: 'It is …',
+    interrupted: true,
+  }));
   await dialogue.send('How long?');
   expect(records()[0]).toMatchObject({ interrupted: true });
+  // The customer is offered to try again, so the page must hear of it, too.
+  expect(failures).toMatchObject([{ code: 'reply_failed', message: 'The reply was cut off.' }]);
+  expect(answers()).toEqual(['It is …']);
 });
 
 test('ten thousand chunks at once are shown in few updates, in their order', async () => {

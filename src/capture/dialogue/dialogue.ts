@@ -220,6 +220,8 @@ export function createDialogue(
         throw new Error('The reply has no text.');
       }
       answering.value = null;
+      // Our server has cut it, and marked it.
+      if (whole.facts.interrupted) onFailure({ code, message: 'The reply was cut off.', came });
     } catch (error) {
       await turnFor(whole.text);
       if (aborted.aborted) return;
