@@ -550,3 +550,19 @@ describe('a page that goes', () => {
     expect(asked).toHaveLength(3);
   });
 });
+
+test('a question while a reply arrives keeps what has arrived, marked, above it', async () => {
+  const { dialogue, records, answers, failures } = chat(
+    async function* () {
+      yield 'It is ';
+      await new Promise(() => {});
+    },
+    () => 'Here I am',
+  );
+  void dialogue.send('One?');
+  await expect.poll(() => dialogue.answering.value?.text).toBe('It is ');
+  await dialogue.send('Two?');
+  expect(answers()).toEqual(['It is …', 'Two?', 'Here I am']);
+  expect(records().map(({ interrupted }) => interrupted)).toEqual([true, undefined]);
+  expect([dialogue.failed.value, failures]).toEqual([false, []]);
+});

@@ -245,6 +245,9 @@ export function createDialogue(
     // At no moment is there a question that nobody has asked.
     send: (content, id) =>
       batch(() => {
+        // What the customer has read of the reply before stays, above the new question.
+        breakOff?.();
+        failed.value = false;
         conversation.message({ senderType: 'customer', content, id });
         return ask();
       }),
