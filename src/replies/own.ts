@@ -27,11 +27,10 @@ export async function* ownPieces(
     rest = lines.pop()!;
     for (const line of lines) {
       if (line.startsWith('data:')) yield parse(line.slice(5)) as Piece;
-      if (line === ': begins') isOpen = true;
-      if (line === ': ends') isOpen = false;
+      if (/^: (?:begin|end)s$/.test(line)) isOpen = line[2] === 'b';
     }
     yield {};
   }
   // A proxy that speaks HTTP/1.0 to the server cannot tell a response that was cut off from a whole one.
-  if (isOpen) throw new Error('The reply breaks off before its end.');
+  if (isOpen) throw new Error('The reply breaks off.');
 }
