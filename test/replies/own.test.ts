@@ -31,3 +31,12 @@ test.each([1, 2, 7, 1000])('a reply of our server, in chunks of %i bytes', async
 test('an event that broke off is not read', async () => {
   expect(await read('data: {"text":"One"}\n\ndata: {"text":"Two"}', 5)).toEqual([{ text: 'One' }]);
 });
+
+test('a reply that marks its beginning is not whole without its end', async () => {
+  const text =
+    ': begins\n\ndata: {"text":"One"}\n\n: waiting\n\ndata: {"text":" two"}\n\n: ends\n\n';
+  expect(await read(text, 3)).toEqual([{ text: 'One' }, { text: ' two' }]);
+  for (let length = ': begins\n'.length; length < text.indexOf(': ends\n') + 7; length++) {
+    await expect(read(text.slice(0, length), 3), `${length}`).rejects.toThrow('breaks off');
+  }
+});

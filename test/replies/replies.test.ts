@@ -414,6 +414,19 @@ describe('bad input:', () => {
       [''],
       false,
     ],
+    ['a list of texts as a text', () => response('{"text":["Hel","lo"]}'), ['Hello'], false],
+    [
+      'a list of parts as a text',
+      () => ({ text: [{ type: 'text', text: 'Hello' }] }),
+      ['Hello'],
+      false,
+    ],
+    [
+      'a list as a text without any',
+      () => response('{"text":[{"size":1}]}', 'application/json'),
+      [''],
+      false,
+    ],
     ['a page', () => response('\n<!DOCTYPE html><title>Sign in</title>', 'text/html'), [''], true],
     ['a page as a text', () => '<html><body>Sign in</body></html>', [''], true],
     [
@@ -474,6 +487,17 @@ describe('bad input:', () => {
   ])('%s', async (_, reply, texts, isFailed) => {
     const { texts: found, error } = await read(reply());
     expect({ texts: found, isFailed: error !== undefined }).toEqual({ texts, isFailed });
+  });
+
+  test.each([
+    'charset=iso-8859-1',
+    'Charset="ISO-8859-1"',
+    "charset='iso-8859-1'",
+    'charset = iso-8859-1',
+    'format=flowed; charset=iso_8859-1:1987',
+  ])('a text with %s', async (parameter) => {
+    const bytes = new Uint8Array([0x48, 0xe9]);
+    expect((await read(response(bytes, `text/plain; ${parameter}`))).texts).toEqual(['Hé']);
   });
 
   test('broken UTF-8 is replaced, wherever it is split', async () => {

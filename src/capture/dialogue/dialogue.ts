@@ -220,6 +220,8 @@ export function createDialogue(
         throw new Error('The reply has no text.');
       }
       answering.value = null;
+      // Our server has cut it, and marked it.
+      if (whole.facts.interrupted) onFailure({ code, message: 'The reply was cut off.', came });
     } catch (error) {
       await turnFor(whole.text);
       if (aborted.aborted) return;
@@ -243,6 +245,9 @@ export function createDialogue(
     // At no moment is there a question that nobody has asked.
     send: (content, id) =>
       batch(() => {
+        // What the customer has read of the reply before stays, above the new question.
+        breakOff?.();
+        failed.value = false;
         conversation.message({ senderType: 'customer', content, id });
         return ask();
       }),

@@ -19,7 +19,10 @@ export async function* patiently<T>(
   const source = pieces[Symbol.asyncIterator]();
   let spoke = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const wordless = () => new Error(`The bot sent no text for ${seconds} seconds.`);
+  const wordless = () => {
+    const passed = Math.max(seconds, Math.round((Date.now() - spoke) / 1000));
+    return new Error(`The bot sent no text for ${passed} seconds.`);
+  };
   try {
     for (;;) {
       const late = new Promise<never>((_, reject) => {

@@ -136,9 +136,9 @@ function wordsIn(value: Shape, depth: number, search: Search): string {
   for (const key of KEYS) {
     const inner = value[key];
     if (depth === 0 && typeof inner === 'number' && MAYBE_NUMBER.test(key)) return String(inner);
-    // A text that is an object is not known to be one, but for a part of a message of OpenAI.
+    // A text that is an object is not known to be one, but for a part of a message of OpenAI. A list has its parts.
     const words =
-      key === 'text'
+      key === 'text' && !Array.isArray(inner)
         ? textOf(inner) ||
           (type === 'text' ? textOf(shapeOf(inner)['value'] ?? shapeOf(inner)['content']) : '')
         : wordsOf(inner, depth + 1, search);

@@ -107,7 +107,7 @@ const bytesOf = (chunk: unknown): ArrayBuffer | ArrayBufferView<ArrayBuffer> | u
 
 function decoderOf(type: string): TextDecoder {
   try {
-    return new TextDecoder(/charset="?([\w-]+)/.exec(type)?.[1]);
+    return new TextDecoder(/charset\s*=\s*["']?([\w:.-]+)/.exec(type)?.[1]);
   } catch {
     return new TextDecoder();
   }

@@ -18,7 +18,7 @@ const OFFERS = new Set(Object.values(botByLanguage).map(({ noBot }) => noBot));
 
 const NO_REPLY: NonNullable<ReplyPart['error']> = {
   code: 'unavailable',
-  message: 'The language model failed before its reply was complete.',
+  message: 'The bot failed before its reply was complete. The log of the server says why.',
 };
 
 /** Models reply in the customer's language. */
@@ -103,7 +103,7 @@ export async function* replyParts(
       return;
     } catch (error) {
       if (signal.aborted) return;
-      log.warn({ reason: (error as Error).message }, 'the language model failed');
+      log.warn({ reason: (error as Error).message }, 'the bot failed');
       // A half-sent reply cannot be replaced, and a failure must not count as a missing article.
       if (bytes > 0 || !sure) {
         yield { ...offer, llm: 'errorOccurred', error: NO_REPLY };

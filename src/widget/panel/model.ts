@@ -338,6 +338,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     end() {
       isEnding.value = false;
+      // What the customer has read of a reply stays.
+      dialogue.interrupt();
       dialogue.stop();
       conversation.resolve();
     },

@@ -39,7 +39,7 @@ const askBot = endpoint(
     responses: {
       200: {
         type: 'text/event-stream',
-        description: `Server-sent events. The data of each is JSON with some of the fields ${Object.keys(replyPart.shape).join(', ')}. If the bot fails, the last event has the type \`error\`.`,
+        description: `Server-sent events. The data of each is JSON with some of the fields ${Object.keys(replyPart.shape).join(', ')}. If the bot fails, the last event has the type \`error\`. The comment \`: ends\` stands behind the last event: without it, the reply was cut off.`,
       },
     },
   },
@@ -62,6 +62,8 @@ const askBot = endpoint(
       eventStream(c, services, async (stream, left) => {
         let messageId = randomUUID() as string;
         let aliveAt = 0;
+        // Comments, which clients that do not know them skip.
+        await stream.write(': begins\n\n');
         for await (const part of replyParts(services, plan, left)) {
           if (Object.keys(part).length === 0) {
             // A comment, so that the browser goes on waiting for as long as the bot is there.
@@ -77,6 +79,7 @@ const askBot = endpoint(
             data: JSON.stringify({ message_id: messageId, ...part }),
           });
         }
+        if (!left.aborted) await stream.write(': ends\n\n');
       }),
     );
   },
