@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { params, setParams } from '../../address.ts';
 import { strings } from '../../strings/index.ts';
 
@@ -8,28 +8,36 @@ const PAUSE = 250;
 /** The words in the address. */
 export const search = () => params.value.get('q')?.trim() ?? '';
 
-const find = (words: string) => setParams({ q: words.trim() || null }, { isQuiet: true });
-
 /** A search field that searches as you type. */
 export function Search() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const field = useRef<HTMLInputElement>(null);
+  /** The words that the field has put into the address, or has from there. */
+  const known = useRef<string>(undefined);
   const words = search();
   useEffect(() => () => clearTimeout(timer.current), []);
-  // The address has other words: the user went back, or opened a view.
-  useEffect(() => {
-    if (field.current!.value.trim() === words) return;
+  // The address has other words: the user went back, or opened a view. Words of the field's own come back when
+  // more has been typed, which stays.
+  useLayoutEffect(() => {
+    if (known.current === words) return;
     clearTimeout(timer.current);
+    known.current = words;
     field.current!.value = words;
   }, [words]);
+
+  function find(): void {
+    clearTimeout(timer.current);
+    known.current = field.current!.value.trim();
+    setParams({ q: known.current || null }, { isQuiet: true });
+  }
+
   return (
     <form
       class="search"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        clearTimeout(timer.current);
-        find(field.current!.value);
+        find();
       }}
     >
       <label class="unseen" for="search">
@@ -43,9 +51,9 @@ export function Search() {
         maxLength={500}
         placeholder={strings.conversations.search}
         autocomplete="off"
-        onInput={({ currentTarget }) => {
+        onInput={() => {
           clearTimeout(timer.current);
-          timer.current = setTimeout(() => find(currentTarget.value), PAUSE);
+          timer.current = setTimeout(find, PAUSE);
         }}
       />
     </form>
