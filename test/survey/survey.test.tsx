@@ -47,6 +47,15 @@ function createFated() {
   return { conversation, settle: (isSafe: boolean) => tell(events.at(-1)!, isSafe) };
 }
 
+/** A rating that is safe, and the form for the comment. */
+async function rated() {
+  const { conversation, settle } = createFated();
+  const { place, buttons } = await ask('star', conversation);
+  await act(() => buttons()[4]!.click());
+  await act(() => settle(true));
+  return { conversation, settle, place, form: await until(() => place.querySelector('form')) };
+}
+
 describe('the scale', () => {
   test('is a radio group with names, of which one can be reached with Tab', async () => {
     const { place, buttons } = await ask();
@@ -136,11 +145,7 @@ describe('the survey', () => {
   });
 
   test('a comment that is refused stays in its field, and can be sent again', async () => {
-    const { conversation, settle } = createFated();
-    const { place, buttons } = await ask('star', conversation);
-    await act(() => buttons()[4]!.click());
-    await act(() => settle(true));
-    const form = await until(() => place.querySelector('form'));
+    const { conversation, settle, place, form } = await rated();
     type(form.querySelector('textarea')!, 'Quick.');
     await act(() => form.querySelector('button')!.click());
     await act(() => settle(false));
@@ -155,11 +160,7 @@ describe('the survey', () => {
   });
 
   test('says so when the comment is not safe after a while; it can be sent again', async () => {
-    const { conversation, settle } = createFated();
-    const { place, buttons } = await ask('star', conversation);
-    await act(() => buttons()[4]!.click());
-    await act(() => settle(true));
-    const form = await until(() => place.querySelector('form'));
+    const { settle, place, form } = await rated();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const send = () => act(() => form.querySelector('button')!.click());
@@ -181,11 +182,7 @@ describe('the survey', () => {
   });
 
   test('what is added to a comment while it is on its way stays, and can be sent', async () => {
-    const { conversation, settle } = createFated();
-    const { place, buttons } = await ask('star', conversation);
-    await act(() => buttons()[4]!.click());
-    await act(() => settle(true));
-    const form = await until(() => place.querySelector('form'));
+    const { conversation, settle, place, form } = await rated();
     type(form.querySelector('textarea')!, 'Quick.');
     await act(() => form.querySelector('button')!.click());
     type(form.querySelector('textarea')!, 'Quick. And kind.');

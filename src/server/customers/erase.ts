@@ -37,6 +37,7 @@ export async function erasePerson(
   const at = now();
   const words = await findPrivateWords(store.query, organisationId, conversationIds, 'one person');
   const erased: PersonalCounts = {};
+  let isLogClear = false;
   try {
     for (let from = 0; from === 0 || from < conversationIds.length; from += BATCH) {
       const batch = conversationIds.slice(from, from + BATCH);
@@ -62,10 +63,9 @@ export async function erasePerson(
       addCounts(erased, counts);
       store.changes.publish(batch.map((conversationId) => ({ organisationId, conversationId })));
     }
-  } catch (error) {
-    // What the last batch erased may be committed all the same, and lie in the log.
-    await store.clearLog();
-    throw error;
+  } finally {
+    // If a batch failed, too: what it erased may be committed all the same, and lie in the log.
+    isLogClear = await store.clearLog();
   }
-  return { erased, isLogClear: await store.clearLog() };
+  return { erased, isLogClear };
 }

@@ -6,7 +6,7 @@ export interface Telemetry {
   stop(): Promise<void>;
 }
 
-/** At most one line of the log in this time is about failed exports, milliseconds. */
+/** At most one line of the log in this time is about problems of the SDK, mostly failed exports; milliseconds. */
 const SAID_EVERY = 60_000;
 
 /** Loads what collects only if something is to leave. */
@@ -23,7 +23,10 @@ export async function startTelemetry(
       const now = performance.now();
       if (now - saidAt < SAID_EVERY) return;
       saidAt = now;
-      log.warn({ reason }, 'traces or metrics could not be exported. See OTEL_EXPORTER_OTLP_*');
+      log.warn(
+        { reason },
+        'OpenTelemetry has a problem, and traces or metrics may be missing. See OTEL_EXPORTER_OTLP_*',
+      );
     },
   });
 }
