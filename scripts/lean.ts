@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
@@ -23,14 +24,16 @@ export type Cut = readonly [text: string | RegExp, by: string];
  */
 export function lean(name: string, entry: string, cuts: readonly Cut[]): Plugin {
   const source = fileURLToPath(new URL(`../node_modules/${name}/src/`, import.meta.url));
-  const names = new Map<string, string>();
+  const names = shortNames(source);
   const missing = new Set(cuts.map(([text]) => text));
+  let isUsed = false;
   return {
     name: `lean-${name}`,
     enforce: 'pre',
     resolveId: (id) => (id === name ? source + entry : undefined),
     transform(code, id) {
       if (!id.startsWith(source)) return undefined;
+      isUsed = true;
       let text = code.replace(COMMENT, '').replace(/\s+/g, ' ');
       for (const [cut, by] of cuts) {
         const pattern = typeof cut === 'string' ? patternOf(cut) : cut;
@@ -38,15 +41,26 @@ export function lean(name: string, entry: string, cuts: readonly Cut[]): Plugin 
         if (left !== text) missing.delete(cut);
         text = left;
       }
-      return text.replace(INTERNAL, (one) => {
-        if (!names.has(one)) names.set(one, `_${names.size.toString(36)}`);
-        return names.get(one)!;
-      });
+      return text.replace(INTERNAL, (one) => names.get(one) ?? one);
     },
     buildEnd(error) {
       // Some builds do not contain it.
-      if (error || names.size === 0 || missing.size === 0) return;
+      if (error || !isUsed || missing.size === 0) return;
       this.error(`${name} has changed: ${[...missing].join('; ')}`);
     },
   };
+}
+
+/**
+ * A short name for each internal one, the shortest for the most frequent. They do not depend on the order in which the
+ * bundler reads the files, which differs from build to build: the same sources give the same bytes.
+ */
+function shortNames(source: string): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const file of globSync('**/*.{js,ts}', { cwd: source, exclude: ['**/*.d.ts'] }).sort()) {
+    const code = readFileSync(source + file, 'utf8').replace(COMMENT, '');
+    for (const [one] of code.matchAll(INTERNAL)) counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
+  const byCount = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return new Map(byCount.map(([one], place) => [one, `_${place.toString(36)}`]));
 }
