@@ -88,9 +88,10 @@ const clock = z
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Must be a time of day, for example 09:00.');
 
 /** Start and end, in the team's time zone; `24:00` is midnight at the end of the day. */
-const openingHours = z
-  .tuple([clock, clock])
-  .refine(([from, to]) => from < to, { error: 'The end must be after the start.' });
+const openingHours = z.tuple([clock, clock]).refine(([from, to]) => from < to, {
+  error:
+    'The end must be after the start. Write a shift over midnight as two: until 24:00, and from 00:00 on the next day.',
+});
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

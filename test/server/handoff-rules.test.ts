@@ -15,7 +15,7 @@ import {
   pendingTransfer,
 } from '../../src/server/handoff/rules/chat.ts';
 import { act, type ChatAction } from '../../src/server/handoff/rules/action.ts';
-import { isOpenAt } from '../../src/server/team/rules/opening-hours.ts';
+import { isOpenAt, nextOpening } from '../../src/server/team/rules/opening-hours.ts';
 import {
   isCircle,
   type Team,
@@ -301,6 +301,47 @@ describe('teams', () => {
     expect(teamByTopic(teams, NO_CHANGES)('other')).toBe(3);
     expect(teamByTopic(teams, NO_CHANGES)(null)).toBe(3);
     expect(teamByTopic([teams[0]!], NO_CHANGES)(null)).toBeNull();
+  });
+
+  test('the next opening is the first minute at which the team is open', () => {
+    const MINUTE = 60_000;
+    const clock = fc
+      .integer({ min: 0, max: 95 })
+      .map(
+        (quarter) =>
+          `${String(quarter >> 2).padStart(2, '0')}:${String((quarter & 3) * 15).padStart(2, '0')}`,
+      );
+    const span = fc
+      .uniqueArray(clock, { minLength: 2, maxLength: 2 })
+      .map((two) => two.toSorted() as [string, string]);
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+    const hours = fc.record(
+      Object.fromEntries(days.map((day) => [day, fc.array(span, { maxLength: 2 })])),
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(
+        fc.option(hours),
+        fc.subarray(['2026-03-29', '2026-03-30', '2026-10-25', '2026-10-05']),
+        fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC'),
+        // Around the days on which clocks change.
+        fc.constantFrom('2026-03-28T12:00Z', '2026-10-24T06:07Z', '2026-10-03T09:00Z'),
+        (week, holidays, timeZone, time) => {
+          const open = { hours: week, holidays, timeZone };
+          const at = Date.parse(time);
+          const last = at + 3 * 24 * 60 * MINUTE;
+          let expected: number | null = null;
+          if (!isOpenAt(open, at)) {
+            let minute = at + MINUTE;
+            while (minute < last && !isOpenAt(open, minute)) minute += MINUTE;
+            expected = minute < last ? minute : null;
+          }
+          const found = nextOpening(open, at);
+          expect(found !== null && found < last ? found : null).toBe(expected);
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   test.each([

@@ -1,4 +1,6 @@
 import type { WeekHours } from '../../../contract/index.ts';
+import { dayAfter, localDayOf, minuteOfDay, minuteOn } from '../../../contract/local-time.ts';
+import { DAY, MINUTE } from '../../../contract/time.ts';
 
 /** The opening hours of a team. */
 export interface OpeningHours {
@@ -10,75 +12,53 @@ export interface OpeningHours {
   holidays: readonly string[];
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  formats.set(timeZone, format);
-  return format;
+/** From the first minute to the one before the last, minutes of the day. */
+type Span = readonly [from: number, to: number];
+
+const WHOLE_DAY: Span = [0, DAY / MINUTE];
+
+/** @example minuteOf('09:30') // 570 */
+function minuteOf(time: string): number {
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  return hour * 60 + minute;
 }
 
-type Parts = Record<'weekday' | 'year' | 'month' | 'day' | 'hour' | 'minute', string>;
-
-const partsIn = (timeZone: string, at: number): Parts =>
-  Object.fromEntries(
-    formatIn(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  ) as Parts;
-
-/** The day at `at` in a time zone, `YYYY-MM-DD`. */
-export function localDay(timeZone: string, at: number): string {
-  const { year, month, day } = partsIn(timeZone, at);
-  return `${year}-${month}-${day}`;
+/** When the team is open on a day of its time zone. */
+function spansOn({ hours, holidays }: OpeningHours, day: string): Span[] {
+  if (holidays.includes(day)) return [];
+  if (hours === null) return [WHOLE_DAY];
+  const spans = hours[WEEKDAYS[new Date(day).getUTCDay()]!] ?? [];
+  return spans.map(([from, to]) => [minuteOf(from), minuteOf(to)]);
 }
 
 /** Whether the team is open at `at` (milliseconds since 1970) by its local time, including daylight saving. */
-export function isOpenAt({ hours, timeZone, holidays }: OpeningHours, at: number): boolean {
-  if (hours === null && holidays.length === 0) return true;
-  const parts = partsIn(timeZone, at);
-  if (holidays.includes(`${parts.year}-${parts.month}-${parts.day}`)) return false;
-  if (hours === null) return true;
-  const time = `${parts.hour}:${parts.minute}`;
-  const today = hours[parts.weekday.toLowerCase() as keyof WeekHours] ?? [];
-  return today.some(([from, to]) => from <= time && time < to);
+export function isOpenAt(hours: OpeningHours, at: number): boolean {
+  if (hours.hours === null && hours.holidays.length === 0) return true;
+  const minute = minuteOfDay(hours.timeZone, at);
+  const today = spansOn(hours, localDayOf(hours.timeZone, at));
+  return today.some(([from, to]) => from <= minute && minute < to);
 }
 
 /** How far ahead the next opening is looked for, days. */
 const AHEAD = 14;
-const QUARTER = 15 * 60_000;
 
 /**
- * When the team opens next, milliseconds since 1970, to the quarter of an hour in which it opens.
+ * When the team opens next, milliseconds since 1970.
  *
  * @returns `null`: it is open, or does not open within two weeks
  */
 export function nextOpening(hours: OpeningHours, at: number): number | null {
   if (isOpenAt(hours, at)) return null;
-  const first = Math.floor(at / QUARTER) * QUARTER + QUARTER;
-  for (let time = first; time < at + AHEAD * 24 * 4 * QUARTER; time += QUARTER) {
-    if (isOpenAt(hours, time)) return firstMinute(hours, time);
+  const today = localDayOf(hours.timeZone, at);
+  for (let later = 0; later <= AHEAD; later++) {
+    const day = dayAfter(today, later);
+    const openings = spansOn(hours, day)
+      .map(([from]) => minuteOn(hours.timeZone, day, from))
+      // Hours that the change to summer time skips do not begin.
+      .filter((opening) => opening > at && isOpenAt(hours, opening));
+    if (openings.length > 0) return Math.min(...openings);
   }
   return null;
-}
-
-/** The minute of the quarter of an hour before `time` in which the team opened. */
-function firstMinute(hours: OpeningHours, time: number): number {
-  let first = time;
-  for (let minute = time - 60_000; minute > time - QUARTER; minute -= 60_000) {
-    if (!isOpenAt(hours, minute)) break;
-    first = minute;
-  }
-  return first;
 }

@@ -1,4 +1,4 @@
-import { localDay } from './opening-hours.ts';
+import { localDayOf } from '../../../contract/local-time.ts';
 import { type Team, withDescendants } from './team.ts';
 
 type TeamNode = Pick<Team, 'teamId' | 'parentId' | 'timeZone'>;
@@ -47,9 +47,9 @@ function staffingOf(
   );
   if (members.length === 0) return 'no_agents';
   const zone = teams.find((team) => team.teamId === teamId)?.timeZone ?? 'UTC';
-  const today = localDay(zone, now);
+  const today = localDayOf(zone, now);
   const isThere = members.some(
-    ({ status, seenAt }) => status !== 'offline' || localDay(zone, seenAt) === today,
+    ({ status, seenAt }) => status !== 'offline' || localDayOf(zone, seenAt) === today,
   );
   return isThere ? 'staffed' : 'nobody_today';
 }
