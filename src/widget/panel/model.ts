@@ -8,7 +8,6 @@ import {
 } from '../../capture/index.ts';
 import {
   type Ask,
-  askBot,
   askServer,
   createDialogue,
   type Dialogue,
@@ -392,6 +391,19 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         return () => offerAgain(model, () => settings.responder() !== null);
       },
     ),
+    startLater(
+      isOnline,
+      () => {
+        // A page may set its bot at any time.
+        void draft.value;
+        return isOpen.value && Boolean(settings.responder());
+      },
+      async () => {
+        // Before the first question: a bot in the page replies offline, too.
+        await loadBot();
+        return () => () => {};
+      },
+    ),
   );
   if (escalation !== false) {
     stops.push(
@@ -415,6 +427,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
 }
 
 const loadCare = () => import('../care/index.tsx');
+const loadBot = () => import('../../capture/bot/index.ts');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
 const REPLY_TIMEOUT = 60;
@@ -424,5 +437,7 @@ function askOf({ key, endpoint, responder }: ChatSettings, capability: string): 
   if (given === null) return undefined;
   return given === undefined
     ? askServer(`${endpoint}/api/v1/chat`, key, capability)
-    : askBot(given);
+    : async function* (...question) {
+        yield* (await loadBot()).askBot(given)(...question);
+      };
 }
