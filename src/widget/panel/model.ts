@@ -370,26 +370,20 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     startLater(
       isOnline,
       () => conversation.escalation.value !== null,
-      async () => {
-        const { follow } = await import('../handoff/index.tsx');
-        return () => follow(model);
-      },
+      () => import('../handoff/index.tsx'),
+      ({ follow }) => follow(model),
     ),
     startLater(
       isOnline,
       () => idleFor() > 0,
-      async () => {
-        const { askWhenIdle } = await import('../idle/index.ts');
-        return () => askWhenIdle(conversation, dialogue, isAsking, idleFor);
-      },
+      () => import('../idle/index.ts'),
+      ({ askWhenIdle }) => askWhenIdle(conversation, dialogue, isAsking, idleFor),
     ),
     startLater(
       isOnline,
       () => isUnanswered(model),
-      async () => {
-        const { offerAgain } = await import('../resume/index.ts');
-        return () => offerAgain(model, () => settings.responder() !== null);
-      },
+      () => import('../resume/index.ts'),
+      ({ offerAgain }) => offerAgain(model, () => settings.responder() !== null),
     ),
     startLater(
       isOnline,
@@ -398,11 +392,9 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         void draft.value;
         return isOpen.value && Boolean(settings.responder());
       },
-      async () => {
-        // Before the first question: a bot in the page replies offline, too.
-        await loadBot();
-        return () => () => {};
-      },
+      // Before the first question: a bot in the page replies offline, too.
+      loadBot,
+      loaded,
     ),
   );
   if (escalation !== false) {
@@ -412,19 +404,21 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         // With the first keystroke, so that the first question does not wait for it.
         () => draft.value !== '',
         async () => (await loadCare()).prepare(escalation, language),
+        loaded,
       ),
       startLater(
         isOnline,
         () => conversation.escalation.value !== null,
-        async () => {
-          const { watchOver } = await loadCare();
-          return () => watchOver(model, escalation);
-        },
+        loadCare,
+        ({ watchOver }) => watchOver(model, escalation),
       ),
     );
   }
   return model;
 }
+
+/** Of a part that is only to be there. */
+const loaded = () => () => {};
 
 const loadCare = () => import('../care/index.tsx');
 const loadBot = () => import('../../capture/bot/index.ts');
