@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startSite, tag, useBrowser } from './harness.ts';
 import { nameOf, visit } from './visit.ts';
@@ -23,4 +24,10 @@ test('what an ordinary visit loads, step by step', async () => {
     'the end, and a star': ['comment'],
     'a comment': [],
   });
+});
+
+test('the scripts of the chat take one byte of memory for each character', () => {
+  const files = globSync('dist/browser/{afterword,element,survey,headless,chunks/*}.js');
+  expect(files.length).toBeGreaterThan(4);
+  expect(files.filter((file) => /[^\0-\xff]/.test(readFileSync(file, 'utf8')))).toEqual([]);
 });
