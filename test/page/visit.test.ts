@@ -5,7 +5,7 @@ import { nameOf, visit } from './visit.ts';
 
 useBrowser();
 
-// What `.size-limit.json` counts as all that a customer loads to chat and rate is what stands in `chunks`, with the two
+// What `.size-limit.json` counts as all that a customer needs to chat and rate is what stands in `chunks`, with the two
 // files that load it. A part that every visit loads would be missing there.
 test('what an ordinary visit loads, step by step', async () => {
   const site = await startSite(
