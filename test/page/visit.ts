@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** The steps of a visit in which nothing unusual happens. */
-export const STEPS = [
+const STEPS = [
   'the page',
   'opening the chat',
   'the first letter',
@@ -11,7 +11,7 @@ export const STEPS = [
   'a comment',
 ] as const;
 
-export type Step = (typeof STEPS)[number];
+type Step = (typeof STEPS)[number];
 
 /** Until everything that a step starts has loaded, milliseconds. */
 const SETTLE = 1500;
