@@ -12,8 +12,12 @@ interface LaterProps {
 /** Delay before a part that could not be loaded is loaded again, milliseconds. */
 const AGAIN = 4_000;
 
-/** A part that loads on demand. Until it has loaded, its place holds an empty element of class `later`. */
-export const later = <P extends object>(load: () => Promise<ComponentType<P>>) =>
+/**
+ * A part that loads on demand. Until it has loaded, its place holds an empty element of class `later`.
+ *
+ * @param load loads the module that exports it as `Part`
+ */
+export const later = <P extends object>(load: () => Promise<{ Part: ComponentType<P> }>) =>
   part<P & LaterProps>(({ until, failed }, mounted) => {
     const loaded = signal<ComponentType<P> | null>(null);
     mounted(() => {
@@ -21,7 +25,7 @@ export const later = <P extends object>(load: () => Promise<ComponentType<P>>) =
       const begin = () => {
         if (isGone) return;
         Promise.all([load(), until?.()]).then(
-          ([one]) => (loaded.value = one),
+          ([{ Part }]) => (loaded.value = Part),
           failed ?? (() => setTimeout(begin, AGAIN)),
         );
       };

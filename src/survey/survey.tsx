@@ -18,7 +18,7 @@ export interface SurveyProps {
   ready?: () => Promise<void>;
 }
 
-const CommentForm = later(async () => (await import('./comment/index.tsx')).CommentForm);
+const CommentForm = later(() => import('./comment/index.tsx'));
 
 /**
  * The survey of a conversation: one click rates and is sent at once, and a comment may follow. After

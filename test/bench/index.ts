@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|reports|export|people|attack|adapters|peers …]`: those that are named, or
+// `npm run bench [bytes|visit|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|reports|export|people|attack|adapters|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
@@ -21,12 +21,14 @@ import { benchReports } from './reports.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
 import { benchSigns } from './signs.ts';
+import { benchVisit } from './visit.ts';
 
 const wanted = process.argv.slice(2);
 const files = wanted.filter((one) => existsSync(one));
 
 const benches: Record<string, () => void | Promise<void>> = {
   bytes: benchBytes,
+  visit: benchVisit,
   sentiment: () => benchSentiment(...files),
   signs: benchSigns,
   masking: benchMasking,

@@ -13,7 +13,7 @@ const MOST_HEAP = 500;
 const SETTLE = 1500;
 
 interface Opened {
-  /** Milliseconds of the longest task. */
+  /** Milliseconds of the longest task, CPU time of the thread: on a loaded machine, it also waits for its turn. */
   longest: number;
   /** Milliseconds of layout that a script waited for. */
   forced: number;
@@ -23,12 +23,17 @@ interface Opened {
 /** Opening the chat with a click, for the first time and with a conversation in it. */
 export async function benchOpen(): Promise<void> {
   const site = await serveSite({ '/': TAG, '/bare': '' });
-  const browser = await launchBrowser();
-  const bare = await bareHeap(browser, `${site.url}/bare`);
+  // As visitors have it: on hosts of development machines, the launcher checks its settings.
+  const shop = `http://shop.example:${new URL(site.url).port}`;
+  const browser = await launchBrowser(
+    '--host-resolver-rules=MAP shop.example 127.0.0.1',
+    `--unsafely-treat-insecure-origin-as-secure=${shop}`,
+  );
+  const bare = await bareHeap(browser, `${shop}/bare`);
   for (const count of [0, 60]) {
     const runs: Opened[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
-      const opened = await open(browser, site.url, count);
+      const opened = await open(browser, shop, count);
       // The first round warms the browser.
       if (round > 0) runs.push(opened);
     }
@@ -36,7 +41,7 @@ export async function benchOpen(): Promise<void> {
     const what = count === 0 ? 'an empty chat' : `a chat of ${count} messages`;
     printFigures(`Opening ${what}, CPU ${SLOWER}× slower, median of ${ROUNDS}`, [
       {
-        what: 'longest task',
+        what: 'longest task, CPU time',
         figure: `${of('longest').toFixed(0)} ms`,
         budget: `≤ ${BUDGET} ms`,
         holds: of('longest') <= BUDGET,
@@ -59,22 +64,30 @@ export async function benchOpen(): Promise<void> {
   site.close();
 }
 
+/**
+ * Nothing but the chat runs in the page until its heap is measured: what Playwright adds to a page in which it looks for
+ * elements or calls functions is more than the chat.
+ */
 async function open(browser: Browser, url: string, count: number): Promise<Opened> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
-  await page.locator('afterword-chat').waitFor({ state: 'attached' });
   if (count > 0) {
+    await page.locator('afterword-chat').waitFor({ state: 'attached' });
     await write(page, count);
     await page.reload();
-    await page.locator('afterword-chat').waitFor({ state: 'attached' });
   }
   await page.waitForTimeout(SETTLE);
-  const { x, y } = await page.locator('.launcher').evaluate((launcher) => {
-    const { left, top } = launcher.getBoundingClientRect();
-    return { x: left + 20, y: top + 20 };
-  });
   const devtools = await context.newCDPSession(page);
+  const { result } = await devtools.send('Runtime.evaluate', {
+    returnByValue: true,
+    expression: `(() => {
+      const chat = document.querySelector('afterword-chat');
+      const { left, top } = chat.shadowRoot.querySelector('.launcher').getBoundingClientRect();
+      return { x: left + 20, y: top + 20 };
+    })()`,
+  });
+  const { x, y } = result.value as { x: number; y: number };
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
   await browser.startTracing(page, {
     categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
@@ -83,18 +96,17 @@ async function open(browser: Browser, url: string, count: number): Promise<Opene
   await page.waitForTimeout(SETTLE);
   const trace = (await browser.stopTracing()).toString();
   const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
-  if ((await page.locator('.composer textarea').count()) === 0) throw new Error('It is not open.');
   const heapKilobytes = await heapOf(devtools);
+  if ((await page.locator('.composer textarea').count()) === 0) throw new Error('It is not open.');
   await context.close();
   return { ...timesOf(traceEvents), heapKilobytes };
 }
 
-/** Kilobytes of a page without a chat, with what Playwright adds to a page that it works on. */
+/** Kilobytes of a page without a chat. */
 async function bareHeap(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
-  await page.locator('body').waitFor({ state: 'attached' });
   await page.waitForTimeout(SETTLE);
   const kilobytes = await heapOf(await context.newCDPSession(page));
   await context.close();
@@ -129,7 +141,7 @@ function timesOf(events: TraceEvent[]): { longest: number; forced: number } {
   const forced = layouts.filter((one) => ran.some((by) => by.ts <= one.ts && end(one) <= end(by)));
   const sum = (all: TraceEvent[]) => all.reduce((total, { dur = 0 }) => total + dur, 0);
   return {
-    longest: Math.max(...tasks.map(({ dur = 0 }) => dur)) / 1000,
+    longest: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000,
     forced: sum(forced) / 1000,
   };
 }

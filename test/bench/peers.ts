@@ -215,10 +215,11 @@ async function open(browser: Browser, url: string, peer: Peer): Promise<Opened> 
   const { metrics } = await devtools.send('Performance.getMetrics');
   const milliseconds = (name: string) =>
     (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
+  // Before the page runs a function of ours, for which Playwright adds a script.
+  const heap = await heapOf(devtools);
   const { tasks, shift } = await page.evaluate(
     () => (window as unknown as { seen: { tasks: number[]; shift: number } }).seen,
   );
-  const heap = await heapOf(devtools);
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body, { level: 9 }).length);
   await context.close();
   return {

@@ -17,7 +17,7 @@ function startLater(failures: number) {
   const counts = { loads: 0 };
   const Part = later(async () => {
     if (++counts.loads <= failures) throw new TypeError('Failed to fetch');
-    return () => <p>Here</p>;
+    return { Part: () => <p>Here</p> };
   });
   return { Part, counts, unhandled };
 }

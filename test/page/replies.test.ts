@@ -141,3 +141,16 @@ test.each([
   const record = await site.settled(({ messages }) => messages.length === 2);
   expect([record.language, record.messages[1]!.content]).toEqual([tag_, tag_]);
 });
+
+test('a bot in the page replies offline, also one that is set while the customer types', async () => {
+  const { page } = await openShop();
+  const part = page.waitForResponse((response) => response.url().includes('/later/bot-'));
+  await page.locator('afterword-chat').evaluate((chat) => {
+    (chat as AfterwordChat).responder = () => 'Here I am.';
+  });
+  await page.locator('.composer textarea').pressSequentially('Hell');
+  await (await part).finished();
+  await page.context().setOffline(true);
+  await write(page, 'o?');
+  await page.locator('.entry.ai').getByText('Here I am.').waitFor();
+});

@@ -16,7 +16,7 @@ const LOW = 2;
 const HIGH = 4;
 
 /** Asks for a comment after the rating, and after a low rating also for the reason. */
-export const CommentForm = part<{
+export const Part = part<{
   conversation: RatedConversation;
   strings: SurveyStrings;
   /** Gets the focus when the form disappears. */

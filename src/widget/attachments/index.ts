@@ -1,2 +1,2 @@
-export { Attached } from './attached.tsx';
+export { Attached as Part } from './attached.tsx';
 export { createTray } from './create-tray.tsx';

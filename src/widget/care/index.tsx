@@ -10,9 +10,8 @@ import { Notice } from './notice.tsx';
 export async function prepare(
   settings: EscalationSettings | undefined,
   language = 'en',
-): Promise<() => () => void> {
+): Promise<void> {
   if (!settings?.words) await wordsOf(language);
-  return () => () => {};
 }
 
 /** By message id: whether the customer may hurt themselves. Nothing of the words is kept. */

@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** Lets a field grow with its text, up to its `max-height`, where the style sheet cannot (`field-sizing`). */
-export const Grow = part<Props>(({ field, text }, mounted) => {
+export const Part = part<Props>(({ field, text }, mounted) => {
   mounted(() => grow(field.current!, text));
   return () => null;
 });

@@ -3,7 +3,7 @@ import type { ReplyFailure } from '../../capture/dialogue/index.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
 
-export { TooLong } from './too-long.tsx';
+export { TooLong as Part } from './too-long.tsx';
 
 /** What the customer is told if a limit of the server is the reason; empty if it is not. */
 export function textOf(strings: ChatStrings, error: DeliveryError | ReplyFailure): string {

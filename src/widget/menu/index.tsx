@@ -10,7 +10,7 @@ import { transcriptOf } from '../transcript/index.ts';
 import menuCss from './menu.css?inline';
 
 /** The items of the opened menu. */
-export const MenuItems = part<{
+export const Part = part<{
   model: ChatModel;
   menu: RefObject<HTMLDetailsElement | null>;
 }>((props, mounted) => {

@@ -12,7 +12,7 @@ interface Props {
 const CLIP =
   'M20 11.5 12.600 19a5 5 0 0 1-7.100-7.100l7.800-7.800a3.400 3.400 0 0 1 4.800 4.800L10.400 16.500a1.700 1.700 0 0 1-2.400-2.400l7-7';
 
-const Grow = later(async () => (await import('../grow/index.ts')).Grow);
+const Grow = later(() => import('../grow/index.ts'));
 
 /** Enter sends, Shift+Enter inserts a line break. Enter that confirms an IME composition does not send. */
 export const Composer = part<Props>(({ model }, mounted) => {

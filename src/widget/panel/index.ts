@@ -76,10 +76,8 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
       startLater(
         model.isOnline,
         () => behind.value !== null,
-        async () => {
-          const { riseAboveInert } = await import('../inert/index.ts');
-          return () => riseAboveInert(root, place, model, behind);
-        },
+        () => import('../inert/index.ts'),
+        ({ riseAboveInert }) => riseAboveInert(root, place, model, behind),
       ),
     );
   }

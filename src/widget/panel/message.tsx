@@ -13,7 +13,7 @@ const THUMB =
 
 const SPARK = 'M12 4c.6 5 3 7.400 8 8-5 .6-7.400 3-8 8-.6-5-3-7.400-8-8 5-.6 7.400-3 8-8Z';
 
-const Attached = later(async () => (await import('../attachments/index.ts')).Attached);
+const Attached = later(() => import('../attachments/index.ts'));
 
 interface EntryProps {
   model: ChatModel;

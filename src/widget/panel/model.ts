@@ -8,7 +8,6 @@ import {
 } from '../../capture/index.ts';
 import {
   type Ask,
-  askBot,
   askServer,
   createDialogue,
   type Dialogue,
@@ -371,26 +370,31 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     startLater(
       isOnline,
       () => conversation.escalation.value !== null,
-      async () => {
-        const { follow } = await import('../handoff/index.tsx');
-        return () => follow(model);
-      },
+      () => import('../handoff/index.tsx'),
+      ({ follow }) => follow(model),
     ),
     startLater(
       isOnline,
       () => idleFor() > 0,
-      async () => {
-        const { askWhenIdle } = await import('../idle/index.ts');
-        return () => askWhenIdle(conversation, dialogue, isAsking, idleFor);
-      },
+      () => import('../idle/index.ts'),
+      ({ askWhenIdle }) => askWhenIdle(conversation, dialogue, isAsking, idleFor),
     ),
     startLater(
       isOnline,
       () => isUnanswered(model),
-      async () => {
-        const { offerAgain } = await import('../resume/index.ts');
-        return () => offerAgain(model, () => settings.responder() !== null);
+      () => import('../resume/index.ts'),
+      ({ offerAgain }) => offerAgain(model, () => settings.responder() !== null),
+    ),
+    startLater(
+      isOnline,
+      () => {
+        // A page may set its bot at any time.
+        void draft.value;
+        return isOpen.value && Boolean(settings.responder());
       },
+      // Before the first question: a bot in the page replies offline, too.
+      loadBot,
+      loaded,
     ),
   );
   if (escalation !== false) {
@@ -400,21 +404,24 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         // With the first keystroke, so that the first question does not wait for it.
         () => draft.value !== '',
         async () => (await loadCare()).prepare(escalation, language),
+        loaded,
       ),
       startLater(
         isOnline,
         () => conversation.escalation.value !== null,
-        async () => {
-          const { watchOver } = await loadCare();
-          return () => watchOver(model, escalation);
-        },
+        loadCare,
+        ({ watchOver }) => watchOver(model, escalation),
       ),
     );
   }
   return model;
 }
 
+/** Of a part that is only to be there. */
+const loaded = () => () => {};
+
 const loadCare = () => import('../care/index.tsx');
+const loadBot = () => import('../../capture/bot/index.ts');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
 const REPLY_TIMEOUT = 60;
@@ -424,5 +431,7 @@ function askOf({ key, endpoint, responder }: ChatSettings, capability: string): 
   if (given === null) return undefined;
   return given === undefined
     ? askServer(`${endpoint}/api/v1/chat`, key, capability)
-    : askBot(given);
+    : async function* (...question) {
+        yield* (await loadBot()).askBot(given)(...question);
+      };
 }

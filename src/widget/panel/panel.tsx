@@ -17,10 +17,10 @@ interface Props {
   model: ChatModel;
 }
 
-const PreChat = later(async () => (await import('../pre-chat/index.tsx')).PreChat);
-const Phone = later(async () => (await import('../phone/index.ts')).Phone);
-const TooLong = later(async () => (await import('../limits/index.ts')).TooLong);
-const MenuItems = later(async () => (await import('../menu/index.tsx')).MenuItems);
+const PreChat = later(() => import('../pre-chat/index.tsx'));
+const Phone = later(() => import('../phone/index.ts'));
+const TooLong = later(() => import('../limits/index.ts'));
+const MenuItems = later(() => import('../menu/index.tsx'));
 
 /** The open chat, and the survey after its end. */
 export const Panel = part<Props>(({ model }, mounted) => {

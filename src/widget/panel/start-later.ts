@@ -3,21 +3,22 @@ import { effect, type ReadonlySignal } from '@preact/signals-core';
 /**
  * Starts a part that loads once it is wanted.
  *
- * @param load returns what starts it, which returns what stops it
+ * @param start starts what has loaded; returns what stops it
  * @returns a function that stops it
  */
-export function startLater(
+export function startLater<Part>(
   isOnline: ReadonlySignal<boolean>,
   isWanted: () => boolean,
-  load: () => Promise<() => () => void>,
+  load: () => Promise<Part>,
+  start: (part: Part) => () => void,
 ): () => void {
   let end: (() => void) | undefined;
   function begin(): void {
     // Some browsers never retry a failed import(), so do not try while offline.
     if (end || !isOnline.value || !isWanted()) return;
     load().then(
-      (start) => {
-        end ??= start();
+      (part) => {
+        end ??= start(part);
       },
       () => setTimeout(begin, 4_000),
     );

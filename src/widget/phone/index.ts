@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { part } from '../../element/part.ts';
 
 /** Lets the panel cover a phone's screen as long as it is shown. */
-export const Phone = part<{ panel: RefObject<HTMLElement | null> }>(({ panel }, mounted) => {
+export const Part = part<{ panel: RefObject<HTMLElement | null> }>(({ panel }, mounted) => {
   mounted(() => coverPhone(panel.current!));
   return () => null;
 });

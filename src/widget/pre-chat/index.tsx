@@ -12,7 +12,7 @@ type Field = 'name' | 'email' | 'topic';
 const isField = (name: string): name is Field => ['name', 'email', 'topic'].includes(name);
 
 /** The form before the chat; `fields` as in `name email* topic`. */
-export const PreChat = part<{ model: ChatModel; fields: string }>(({ model }) => {
+export const Part = part<{ model: ChatModel; fields: string }>(({ model }) => {
   const { conversation } = model;
   const strings = allStrings(model.strings);
   const words = { name: strings.name, email: strings.email, topic: strings.topic };
