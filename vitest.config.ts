@@ -16,7 +16,7 @@ const withDom = filesWith(TESTS, /^\/\/ @vitest-environment happy-dom$/m);
 /** Tests of the server that work with a database. They run on each, unless they say that one is enough. */
 const withDatabase = filesWith(
   'test/server/**/*.test.ts',
-  /\b(?:testServer|freshDatabase|isPostgres)\b/,
+  /\b(?:testServer|furnished|freshDatabase|isPostgres)\b/,
   /^\/\/ @one-database\b/m,
 );
 

@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { onTestFinished, vi } from 'vitest';
+import type { Store } from '../../../src/server/database/store.ts';
+
+/** A node of a plan, as `EXPLAIN (FORMAT JSON)` has it. */
+interface Node {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Index Cond'?: string;
+  Filter?: string;
+  'Recheck Cond'?: string;
+  Plans?: Node[];
+}
+
+/** A statement that the database has run, with its plan. */
+export interface Planned {
+  text: string;
+  plan: Node;
+}
+
+/** How a statement reads one table. */
+export interface Read {
+  /** The index by which it is read, or the table where there is none. */
+  by: string;
+  /** Whether that index is entered at one organisation. */
+  isWithinOne: boolean;
+  /** Whether what is read is of one organisation, even where it is found by something else. */
+  namesOne: boolean;
+}
+
+const ONE = /\(organisation_id = /;
+
+/**
+ * Makes PostgreSQL tell the plans of all that the server runs from now on.
+ *
+ * @returns the statements, as they come
+ */
+export async function watchPlans({ query }: Store): Promise<Planned[]> {
+  const seen: Planned[] = [];
+  const { emit } = Client.prototype;
+  const heard = vi.spyOn(Client.prototype, 'emit').mockImplementation(function (
+    this: Client,
+    ...[name, notice]: unknown[]
+  ) {
+    if (name === 'notice') {
+      const [, json] = /^duration: .* plan:\n([^]*)$/.exec((notice as Error).message) ?? [];
+      if (json !== undefined) {
+        const told = JSON.parse(json) as { 'Query Text': string; Plan: Node };
+        seen.push({ text: told['Query Text'], plan: told.Plan });
+      }
+    }
+    return emit.call(this, ...([name, notice] as never as Parameters<typeof emit>));
+  } as typeof emit);
+  onTestFinished(() => heard.mockRestore());
+  const {
+    rows: [database],
+  } = await sql<{ name: string }>`select current_database() as name`.execute(query);
+  for (const [setting, value] of [
+    ['session_preload_libraries', 'auto_explain'],
+    ['auto_explain.log_min_duration', '0'],
+    ['auto_explain.log_format', 'json'],
+    ['auto_explain.log_level', 'notice'],
+    // A small table is read whole, which says nothing about the large one that it becomes.
+    ['enable_seqscan', 'off'],
+  ] as const) {
+    await sql`alter database ${sql.id(database!.name)} set ${sql.raw(setting)} = ${sql.lit(value)}`.execute(
+      query,
+    );
+  }
+  // For new connections. The server makes them by itself.
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(query);
+  await sql`select pg_terminate_backend(pg_backend_pid())`.execute(query).catch(() => {});
+  return seen;
+}
+
+/** All reads of tables in a plan. */
+export function readsOf(node: Node, namesOneAbove = false): Read[] {
+  const type = node['Node Type'];
+  const namesOne = namesOneAbove || ONE.test(`${node.Filter} ${node['Recheck Cond']}`);
+  const all: Read[] = [];
+  if (/^(?:Index Scan|Index Only Scan|Bitmap Index Scan)$/.test(type)) {
+    const isWithinOne = ONE.test(node['Index Cond'] ?? '');
+    all.push({ by: node['Index Name']!, isWithinOne, namesOne });
+  } else if (/ Scan$/.test(type) && node['Relation Name'] && type !== 'Bitmap Heap Scan') {
+    all.push({ by: node['Relation Name'], isWithinOne: false, namesOne });
+  }
+  // The indexes of a bitmap find candidates for the scan above them.
+  const isBitmap = type.startsWith('Bitmap');
+  return [...all, ...(node.Plans ?? []).flatMap((below) => readsOf(below, isBitmap && namesOne))];
+}
+
+/** The tables that a plan reads or changes; for a partition, what it is one of. */
+export const tablesOf = (plan: Node): string[] =>
+  [...nodesOf(plan)].flatMap((node) => node['Relation Name']?.replace(/_\d+_\d+$/, '') ?? []);
+
+function* nodesOf(plan: Node): Generator<Node> {
+  yield plan;
+  for (const below of plan.Plans ?? []) yield* nodesOf(below);
+}
+
+/** Copies what is stored of one organisation to others, and counts what there is for the planner. */
+export async function copyToOthers({ query }: Store, others: number): Promise<void> {
+  // Of a partitioned table: the table, not its partitions.
+  const { rows: columns } = await sql<{ table: string; column: string; type: string }>`
+    select pg_class.relname as table, attname as column, format_type(atttypid, null) as type
+    from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition
+      and exists (select 1 from pg_attribute where attrelid = pg_class.oid and attname = 'organisation_id')
+    order by attnum`.execute(query);
+  const tables = Map.groupBy(columns, ({ table }) => table);
+  for (const [table, all] of tables) {
+    const values = all.map(({ column, type }) => {
+      if (column === 'organisation_id') return sql`'other ' || number`;
+      // What is looked up without an organisation is of one.
+      const isLookedUp = /_hash$|^passkey_id$/.test(column) && type === 'text';
+      return isLookedUp ? sql`${sql.id(column)} || number` : sql.id(column);
+    });
+    await sql`insert into ${sql.id(table)} (${sql.join(all.map(({ column }) => sql.id(column)))})
+      select ${sql.join(values)} from ${sql.id(table)}, generate_series(1, ${others}) as number
+      where organisation_id = 'default'`.execute(query);
+  }
+  await sql`analyze`.execute(query);
+}
