@@ -20,6 +20,13 @@ const withDatabase = filesWith(
   /^\/\/ @one-database\b/m,
 );
 
+const LONG = Boolean(process.env['AFTERWORD_LONG']);
+
+/** Of those, what runs in partitions each time: every statement, and the writes that meet others. */
+const IN_PARTITIONS = ['access/plans', 'customers', 'events', 'partitions', 'transfer'].map(
+  (name) => `test/server/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
     // Page tests mostly wait, so more workers than processors are faster.
@@ -56,8 +63,17 @@ export default defineConfig({
           globalSetup: ['test/with-postgres.ts'],
         },
       },
+      // The same in partitions, in the long run all of them.
+      {
+        extends: true,
+        test: {
+          name: 'partitions',
+          include: LONG ? withDatabase : IN_PARTITIONS,
+          globalSetup: ['test/with-postgres.ts'],
+        },
+      },
       // The same through a connection pooler in transaction mode, in the long run.
-      ...(process.env['AFTERWORD_LONG']
+      ...(LONG
         ? [
             {
               extends: true as const,

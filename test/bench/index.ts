@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|reports|export|people|attack|adapters|peers …]`: those that are named, or
+// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|organisations|reports|export|people|attack|adapters|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { benchLoad } from './load.ts';
 import { benchMasking } from './masking.ts';
 import { benchMount } from './mount.ts';
 import { benchOpen } from './open.ts';
+import { benchOrganisations } from './organisations.ts';
 import { benchPeers } from './peers.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
@@ -39,6 +40,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   live: benchLive,
   queries: benchQueries,
   lists: benchLists,
+  organisations: benchOrganisations,
   reports: benchReports,
   export: benchExport,
   people: benchPeople,

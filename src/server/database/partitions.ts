@@ -69,13 +69,14 @@ export async function partitionAll(
   count: number,
   done: (table: string) => void,
 ): Promise<void> {
-  for (const [table, now] of await countPartitions(query)) {
+  const counts = await countPartitions(query);
+  for (const [table, now] of counts) {
     if (now === count) continue;
     await partitionTable(write, table, count);
     done(table);
   }
   // The database analyses partitions by itself, but not what they are partitions of.
-  for (const table of LARGE) await sql`analyze ${sql.table(table)}`.execute(query);
+  for (const table of counts.keys()) await sql`analyze ${sql.table(table)}`.execute(query);
 }
 
 const partitionTable = (write: Store['write'], table: string, count: number) =>

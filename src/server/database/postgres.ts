@@ -324,7 +324,7 @@ function saverFor(query: Kysely<Schema>, send: Pipeline['send']): Saver {
  * lists come in the same order from both, indexes serve every comparison, and no update of the system's
  * locales can spoil them.
  */
-class PostgresTypes extends OperationNodeTransformer {
+export class PostgresTypes extends OperationNodeTransformer {
   transformQuery({ node, queryId }: PluginTransformQueryArgs) {
     return this.transformNode(node, queryId);
   }

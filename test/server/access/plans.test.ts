@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { PRIMARY_KEYS } from '../../../src/server/database/primary-keys.ts';
 import { declarations } from '../../../src/server/features.ts';
 import type { Declaration } from '../../../src/server/http/endpoint.ts';
+import { copyToOthers } from '../../copy-organisation.ts';
 import { isPostgres } from '../database.ts';
 import { CAPABILITY, PUBLISHABLE, SECRET, type TestServer } from '../harness.ts';
 import { type Mailed, mailed } from '../mailed.ts';
 import { customer, makeAgent, signIn } from '../team.ts';
 import { callAs } from './callers.ts';
 import { furnished, type Ids, idOf } from './furnished.ts';
-import { copyToOthers, readsOf, tablesOf, watchPlans } from './plans.ts';
+import { readsOf, tablesOf, watchPlans } from './plans.ts';
 
 /** The statements that read across organisations, and why they do. */
 const ACROSS: [statement: RegExp, why: string][] = [
