@@ -1,10 +1,11 @@
-// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|organisations|reports|export|people|attack|adapters|peers …]`: those that are named, or
+// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|organisations|capacity|reports|export|people|attack|adapters|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAdapters } from './adapters.ts';
 import { benchAttack } from './attack.ts';
 import { benchBytes } from './bytes.ts';
+import { benchCapacity } from './capacity.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLists } from './lists.ts';
@@ -41,6 +42,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   queries: benchQueries,
   lists: benchLists,
   organisations: benchOrganisations,
+  capacity: benchCapacity,
   reports: benchReports,
   export: benchExport,
   people: benchPeople,

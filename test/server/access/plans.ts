@@ -84,7 +84,7 @@ export function readsOf(node: Node, namesOneAbove = false): Read[] {
   if (/^(?:Index Scan|Index Only Scan|Bitmap Index Scan)$/.test(type)) {
     const isWithinOne = ONE.test(node['Index Cond'] ?? '');
     all.push({ by: node['Index Name']!, isWithinOne, namesOne });
-  } else if (/ Scan$/.test(type) && node['Relation Name'] && type !== 'Bitmap Heap Scan') {
+  } else if (type.endsWith(' Scan') && node['Relation Name'] && type !== 'Bitmap Heap Scan') {
     all.push({ by: node['Relation Name'], isWithinOne: false, namesOne });
   }
   // The indexes of a bitmap find candidates for the scan above them.
