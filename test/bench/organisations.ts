@@ -9,7 +9,7 @@ import { copyToOthers } from '../copy-organisation.ts';
 import { freePort } from '../free-port.ts';
 import { startPostgres } from '../postgres.ts';
 import { fillHalfYear, WORDS } from './half-year.ts';
-import { cpuSeconds, kill, KEY, read, startServer } from './server-process.ts';
+import { cpuSeconds, kill, KEY, postgresSeconds, read, startServer } from './server-process.ts';
 import { type Figure, median, printFigures, quantile } from './table.ts';
 
 const ORGANISATIONS = 1_000;
@@ -34,7 +34,6 @@ const READ = {
 
 /** One database without partitions and one with, of the same content, asked in turn. */
 interface Measured {
-  name: string;
   url: string;
   times: Map<string, number[]>;
   facts: Map<string, number[]>;
@@ -50,7 +49,6 @@ export async function benchOrganisations(): Promise<void> {
     await ensureKeys(store, 'default', { secret: KEY }, Date.now());
     await fillHalfYear(store, 'default', Math.ceil(CONVERSATIONS / ORGANISATIONS));
     const filling = await seconds(() => copyToOthers(store, ORGANISATIONS - 1));
-    console.log(`filled in ${filling.toFixed(0)} s`);
     const keys = await keysOf(store);
     await sql`vacuum analyze`.execute(store.query);
     const { messages, bytes } = await sizeOf(store.query);
@@ -65,8 +63,8 @@ export async function benchOrganisations(): Promise<void> {
     await parted.close();
 
     const both: Measured[] = [
-      { name: 'one table each', url: whole, times: new Map(), facts: new Map() },
-      { name: 'partitions', url: postgres.url('parted'), times: new Map(), facts: new Map() },
+      { url: whole, times: new Map(), facts: new Map() },
+      { url: postgres.url('parted'), times: new Map(), facts: new Map() },
     ];
     for (let round = 0; round < ROUNDS; round++) {
       for (const one of both) await measure(one, keys);
@@ -75,7 +73,11 @@ export async function benchOrganisations(): Promise<void> {
     printFigures(
       `${ORGANISATIONS} organisations, ${messages.toLocaleString('en')} messages, ${(bytes / 2 ** 30).toFixed(1)} GB; one table each, and ${PARTITIONS} partitions each; ${ROUNDS} rounds in turn`,
       [
-        { what: 'moving all into partitions', figure: `${moving.toFixed(0)} s`, budget: '' },
+        {
+          what: 'filling; moving',
+          figure: `${filling.toFixed(0)} s; ${moving.toFixed(0)} s`,
+          budget: '',
+        },
         ...[...both[0]!.facts.keys()].map((what): Figure => ({
           what,
           figure: both.map(({ facts }) => median(facts.get(what)!).toPrecision(3)).join(', '),
@@ -125,7 +127,7 @@ async function sizeOf(query: Kysely<Schema>) {
   return { messages: Number(rows[0]!.messages), bytes: Number(rows[0]!.bytes) };
 }
 
-async function measure({ name, url, times, facts }: Measured, keys: string[]): Promise<void> {
+async function measure({ url, times, facts }: Measured, keys: string[]): Promise<void> {
   const port = await freePort();
   const server = await startServer(port, url);
   const ask = async (path: string, key: string) => {
@@ -137,16 +139,22 @@ async function measure({ name, url, times, facts }: Measured, keys: string[]): P
   };
   try {
     for (const [what, path] of Object.entries(READ)) {
+      const before = cpuSeconds(server) + postgresSeconds(url);
       for (let index = 0; index < READS; index++) {
         const time = await seconds(() => ask(path, keys[index % keys.length]!));
         note(times, what, time * 1000);
       }
+      const spent = cpuSeconds(server) + postgresSeconds(url) - before;
+      note(facts, `CPU time of ${what}, ms`, (spent / READS) * 1000);
     }
-    note(facts, 'conversations ingested a second', await ingest(server, port, keys, facts));
+    note(
+      facts,
+      'conversations ingested a second',
+      await ingest(server, port, keys, { url, facts }),
+    );
   } finally {
     await kill(server);
   }
-  console.log(`${name}: measured`);
 }
 
 let next = 0;
@@ -156,9 +164,10 @@ async function ingest(
   server: ChildProcess,
   port: number,
   keys: readonly string[],
-  facts: Measured['facts'],
+  { url, facts }: Pick<Measured, 'url' | 'facts'>,
 ): Promise<number> {
-  const before = cpuSeconds(server);
+  const cpu = () => cpuSeconds(server) + postgresSeconds(url);
+  const before = cpu();
   const result = await autocannon({
     url: `http://127.0.0.1:${port}/api/v1/conversations`,
     method: 'POST',
@@ -181,21 +190,25 @@ async function ingest(
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${result.non2xx} refused, ${result.errors} failed.`);
   }
-  const spent = cpuSeconds(server) - before;
-  note(facts, "the server's CPU time for one, ms", (spent / result.requests.total) * 1000);
+  const spent = cpu() - before;
+  note(facts, 'CPU time of ingesting one, ms', (spent / result.requests.total) * 1000);
   return result.requests.total / result.duration;
 }
 
-/** What an organisation has left behind is cleared away. */
+/** After a tenth of all messages has changed. */
 async function measureVacuum({ url, facts }: Measured): Promise<void> {
   const store = openStore(url);
-  await sql`vacuum`.execute(store.query);
-  const { rows } = await sql<{ part: string }>`
-    select tableoid::regclass::text as part from message where organisation_id = 'other 5' limit 1`.execute(
-    store.query,
-  );
-  await sql`delete from message where organisation_id = 'other 5'`.execute(store.query);
-  const time = await seconds(() => sql`vacuum ${sql.table(rows[0]!.part)}`.execute(store.query));
-  note(facts, 'vacuum of the messages after an erasure of one organisation, s', time);
+  const { query } = store;
+  await sql`vacuum`.execute(query);
+  await sql`update message set at = at + 1 where hashtext(conversation_id) % 10 = 0`.execute(query);
+  const { rows: parts } = await sql<{ name: string }>`
+    select relid::text as name from pg_partition_tree('message') where isleaf`.execute(query);
+  const before = postgresSeconds(url);
+  const times: number[] = [];
+  for (const { name } of parts.length > 0 ? parts : [{ name: 'message' }]) {
+    times.push(await seconds(() => sql`vacuum ${sql.table(name)}`.execute(query)));
+  }
+  note(facts, 'vacuum of changed messages, CPU s', postgresSeconds(url) - before);
+  note(facts, 'the longest single one, s', Math.max(...times));
   await store.close();
 }
