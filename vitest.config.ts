@@ -23,7 +23,7 @@ const withDatabase = filesWith(
 const LONG = Boolean(process.env['AFTERWORD_LONG']);
 
 /** Of those, what runs in partitions each time: every statement, and the writes that meet others. */
-const IN_PARTITIONS = ['access/plans', 'customers', 'events', 'partitions', 'transfer'].map(
+const IN_PARTITIONS = ['access/plans', 'customers', 'partitions', 'transfer'].map(
   (name) => `test/server/${name}.test.ts`,
 );
 
