@@ -173,8 +173,8 @@ export function readSettings(
   };
 }
 
-/** PostgreSQL plans and locks each partition that a query reads: more make the few queries of all of them slow. */
-const MAX_PARTITIONS = 256;
+/** While a table is moved, all its partitions and their indexes are locked: with PostgreSQL's defaults, twice this fits. */
+const MAX_PARTITIONS = 64;
 
 /**
  * @param name of the value, for the error

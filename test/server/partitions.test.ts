@@ -203,9 +203,9 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
 });
 
 test('the command and the setting say what they take', async () => {
-  for (const wrong of ['1', '2.5', '257', '-2', 'many']) {
+  for (const wrong of ['1', '2.5', '65', '-2', 'many']) {
     expect(() => readSettings({}, { AFTERWORD_DATABASE_PARTITIONS: wrong })).toThrow(
-      'AFTERWORD_DATABASE_PARTITIONS must be a whole number from 2 to 256',
+      'AFTERWORD_DATABASE_PARTITIONS must be a whole number from 2 to 64',
     );
   }
   expect(readSettings({}, { AFTERWORD_DATABASE_PARTITIONS: '16' }).databasePartitions).toBe(16);

@@ -199,7 +199,7 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
   test('every statement of the server enters an index at its organisation, or is known not to', async () => {
     const { server, ids } = await furnished();
     const link = await mailed(server, { conversation_id: 'm1', contact_email: 'al@example.com' });
-    await copyToOthers(server.store, 40);
+    await copyToOthers(server.store, 12);
     const seen = await watchPlans(server.store);
     expect(await useEverything(server, ids, link)).toEqual([]);
 
