@@ -16,8 +16,15 @@ const withDom = filesWith(TESTS, /^\/\/ @vitest-environment happy-dom$/m);
 /** Tests of the server that work with a database. They run on each, unless they say that one is enough. */
 const withDatabase = filesWith(
   'test/server/**/*.test.ts',
-  /\b(?:testServer|freshDatabase|isPostgres)\b/,
+  /\b(?:testServer|furnished|freshDatabase|isPostgres)\b/,
   /^\/\/ @one-database\b/m,
+);
+
+const LONG = Boolean(process.env['AFTERWORD_LONG']);
+
+/** Of those, what runs in partitions each time: every statement, and the writes that meet others. */
+const IN_PARTITIONS = ['access/plans', 'customers', 'partitions', 'transfer'].map(
+  (name) => `test/server/${name}.test.ts`,
 );
 
 export default defineConfig({
@@ -56,8 +63,17 @@ export default defineConfig({
           globalSetup: ['test/with-postgres.ts'],
         },
       },
+      // The same in partitions, in the long run all of them.
+      {
+        extends: true,
+        test: {
+          name: 'partitions',
+          include: LONG ? withDatabase : IN_PARTITIONS,
+          globalSetup: ['test/with-postgres.ts'],
+        },
+      },
       // The same through a connection pooler in transaction mode, in the long run.
-      ...(process.env['AFTERWORD_LONG']
+      ...(LONG
         ? [
             {
               extends: true as const,

@@ -15,7 +15,8 @@ declare module 'vitest' {
 /** One PostgreSQL for all tests of the project; each test gets a database of its own. */
 export default async function setup(project: TestProject) {
   const postgres = await startPostgres();
-  const store = openStore(postgres.url('postgres'));
+  const partitions = project.name === 'partitions' ? 2 : 0;
+  const store = openStore(postgres.url('postgres'), { partitions });
   await store.migrate();
   await store.close();
   project.provide('postgres', postgres.url('postgres'));

@@ -53,6 +53,7 @@ export async function startServer(
     readUrl: settings.databaseReadUrl,
     listenUrl: settings.databaseListenUrl,
     poolSize: settings.databasePool,
+    partitions: settings.databasePartitions,
   });
   await store.migrate();
   const madeKeys = await ensureKeys(
@@ -114,6 +115,7 @@ export async function startServer(
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   log.info({ url, database: settings.database.split(':')[0] }, 'listening');
   void warnIfDeaf(store, log);
+  void warnIfNotPartitioned(store, settings.databasePartitions, log);
 
   let isLeaving = false;
   // A proxy closes such a connection after the response, and so sends no request on one that is just being closed.
@@ -144,6 +146,17 @@ export async function startServer(
     },
     failed: (error) => reported({ log, store }, error, 'something failed that nobody waited for'),
   };
+}
+
+/** Says in the log if the database is not partitioned as the settings say, which is for new ones. */
+async function warnIfNotPartitioned(store: Store, wanted: number, log: Logger): Promise<void> {
+  if (wanted === 0) return;
+  const counts = await store.partitions?.count().catch(() => undefined);
+  if (!counts || [...counts.values()].every((count) => count === wanted)) return;
+  log.warn(
+    { wanted },
+    'the database is not partitioned as AFTERWORD_DATABASE_PARTITIONS says, which is for a new database. To change this one, stop all nodes and run: afterword partition',
+  );
 }
 
 /** Says in the log if a connection pooler keeps notifications from this node. */

@@ -19,6 +19,8 @@ export interface Settings {
   drainSeconds: number;
   /** The most connections to the database; PostgreSQL only. */
   databasePool: number;
+  /** The partitions of each large table of a new database; PostgreSQL only; 0: not partitioned. */
+  databasePartitions: number;
   secretKey: string | undefined;
   publishableKey: string | undefined;
   /** The URL at which browsers reach the server. */
@@ -95,6 +97,10 @@ export function readSettings(
   if (!Number.isInteger(databasePool) || databasePool < 2) {
     throw new Error('AFTERWORD_DATABASE_POOL must be a whole number, 2 or more.');
   }
+  const databasePartitions = checkPartitions(
+    'AFTERWORD_DATABASE_PARTITIONS',
+    environment['AFTERWORD_DATABASE_PARTITIONS'] || '0',
+  );
   const drainSeconds = Number(environment['AFTERWORD_DRAIN_SECONDS'] || 0);
   if (!(drainSeconds >= 0 && drainSeconds <= 300)) {
     throw new Error('AFTERWORD_DRAIN_SECONDS must be a number from 0 to 300.');
@@ -127,6 +133,7 @@ export function readSettings(
     databaseReadUrl: environment['AFTERWORD_DATABASE_READ_URL'],
     databaseListenUrl: environment['AFTERWORD_DATABASE_LISTEN_URL'],
     databasePool,
+    databasePartitions,
     drainSeconds,
     secretKey: environment['AFTERWORD_SECRET_KEY'],
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
@@ -164,6 +171,23 @@ export function readSettings(
     telemetry: readTelemetry(environment),
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** While a table is moved, all its partitions and their indexes are locked: with PostgreSQL's defaults, twice this fits. */
+const MAX_PARTITIONS = 64;
+
+/**
+ * @param name of the value, for the error
+ * @throws an error that names the value
+ */
+export function checkPartitions(name: string, given: string): number {
+  const count = Number(given);
+  if (count === 0 || (Number.isInteger(count) && count >= 2 && count <= MAX_PARTITIONS)) {
+    return count;
+  }
+  throw new Error(
+    `${name} must be a whole number from 2 to ${MAX_PARTITIONS}, or 0 for no partitions.`,
+  );
 }
 
 /** @throws an error that names the setting */

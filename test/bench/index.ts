@@ -1,10 +1,11 @@
-// `npm run bench [bytes|visit|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|reports|export|people|attack|adapters|peers …]`: those that are named, or
+// `npm run bench [bytes|visit|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|organisations|capacity|reports|export|people|attack|adapters|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAdapters } from './adapters.ts';
 import { benchAttack } from './attack.ts';
 import { benchBytes } from './bytes.ts';
+import { benchCapacity } from './capacity.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLists } from './lists.ts';
@@ -13,6 +14,7 @@ import { benchLoad } from './load.ts';
 import { benchMasking } from './masking.ts';
 import { benchMount } from './mount.ts';
 import { benchOpen } from './open.ts';
+import { benchOrganisations } from './organisations.ts';
 import { benchPeers } from './peers.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
@@ -41,6 +43,8 @@ const benches: Record<string, () => void | Promise<void>> = {
   live: benchLive,
   queries: benchQueries,
   lists: benchLists,
+  organisations: benchOrganisations,
+  capacity: benchCapacity,
   reports: benchReports,
   export: benchExport,
   people: benchPeople,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { openStore } from '../../src/server/features.ts';
@@ -115,5 +115,31 @@ export function cpuSeconds({ pid }: ChildProcess): number {
     return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return 0;
+  }
+}
+
+/** User and system time of a PostgreSQL and all its processes so far, seconds, from /proc; 0 where there is none. */
+export function postgresSeconds(url: string): number {
+  const { port } = new URL(url);
+  const all = readdirSync('/proc').flatMap(statOf);
+  const main = all.find(({ command }) => command.includes(`\0port=${port}\0`));
+  if (!main) return 0;
+  const children = all.filter(({ parent }) => parent === main.pid);
+  return children.reduce((sum, { own }) => sum + own, main.own + main.ended) / 100;
+}
+
+/** Times are in hundredths of a second; `ended`: that of children that have ended. */
+function statOf(pid: string) {
+  if (!/^\d+$/.test(pid)) return [];
+  try {
+    const [, parent, ...fields] = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .split(') ')[1]!
+      .split(' ');
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(9).map(Number);
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+    return [{ pid, parent, command, own: user + system, ended: endedUser + endedSystem }];
+  } catch {
+    // It has ended meanwhile, or there is no /proc.
+    return [];
   }
 }

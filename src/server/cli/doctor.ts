@@ -28,6 +28,7 @@ export function addDoctor(program: Command): void {
     .action((flags: Flags & { repair?: true }) =>
       withStore(flags, async (store) => {
         await examine(store, flags.repair === true);
+        await examinePartitions(store);
         await examineFiles(store, openAttachmentFiles(readSettings(flags, process.env).filesUrl));
       }),
     );
@@ -70,6 +71,20 @@ export async function examine(store: Store, repairs: boolean): Promise<void> {
     await markAllUnread(transaction);
   });
   console.log(`Repaired ${differences}.`);
+}
+
+/** Prints how the large tables are partitioned, where there are partitions. */
+async function examinePartitions(store: Store): Promise<void> {
+  const counts = await store.partitions?.count();
+  if (!counts) return;
+  const [count = 0, ...others] = new Set(counts.values());
+  if (others.length > 0) {
+    console.log(
+      `The large tables have different numbers of partitions. Stop all nodes and run: afterword partition ${count}`,
+    );
+    process.exitCode = 1;
+  } else if (count === 0) console.log('The large tables are not partitioned.');
+  else console.log(`The large tables are in ${count} partitions each, by organisation.`);
 }
 
 /** Prints the photos and videos that are in neither the database nor the object storage. */

@@ -10,6 +10,7 @@ import { addExport } from './export.ts';
 import { addImport } from './import.ts';
 import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
+import { addPartition } from './partition.ts';
 import { addPrivacy } from './privacy.ts';
 import { addRestore } from './restore.ts';
 import { addServe } from './serve.ts';
@@ -25,6 +26,7 @@ export const program = new Command('afterword')
 for (const addTo of [
   addServe,
   addMigrate,
+  addPartition,
   addDoctor,
   addExport,
   addImport,

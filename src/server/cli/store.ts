@@ -11,7 +11,11 @@ export async function withStore(
   flags: Flags,
   work: (store: Store, ran: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const store = openStore(readSettings(flags, process.env).database);
+  const { database, databasePartitions } = readSettings(flags, process.env);
+  const store = openStore(database, {
+    // The settings are those of the server, and the database may be the file that it came from.
+    partitions: database.startsWith('sqlite:') ? 0 : databasePartitions,
+  });
   try {
     await work(store, await store.migrate());
   } finally {

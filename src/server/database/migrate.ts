@@ -50,7 +50,7 @@ import * as deliveryOrder from './migrations/0045-delivery-order.ts';
 import * as oneViewOfAName from './migrations/0046-one-view-of-a-name.ts';
 import * as mergedIndex from './migrations/0047-merged-index.ts';
 
-const migrations = {
+export const migrations = {
   '0001-conversations': conversations,
   '0002-client-reports': clientReports,
   '0003-redaction': redaction,

@@ -16,6 +16,9 @@ export function openDatabase(url: string, options: StoreOptions): Store {
   if (options.listenUrl !== undefined) {
     throw new Error('AFTERWORD_DATABASE_LISTEN_URL requires PostgreSQL; SQLite has one node.');
   }
+  if (options.partitions) {
+    throw new Error('AFTERWORD_DATABASE_PARTITIONS requires PostgreSQL; SQLite has no partitions.');
+  }
   if (url.startsWith('sqlite:')) {
     return traced(openSqlite(url.slice('sqlite:'.length), options), 'sqlite');
   }

@@ -23,6 +23,7 @@ import { memoryLimiter } from './memory-limiter.ts';
 import type { Limiter, Store, StoreOptions } from './store.ts';
 import { migrate } from './migrate.ts';
 import { type Hosts, openHosts } from './postgres-hosts.ts';
+import { countPartitions, partitionAll, partitionNew } from './partitions.ts';
 import { postgresSearch } from './postgres-search.ts';
 import { inTransaction, type Pipeline } from './postgres-transaction.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
@@ -91,7 +92,7 @@ const MAX_LIVE = 5_000;
  * changes, so the default isolation is enough, and what meets another's write is tried again.
  */
 export function openPostgres(url: string, options: StoreOptions): Store {
-  const { poolSize = 10, readUrl, listenUrl } = options;
+  const { poolSize = 10, readUrl, listenUrl, partitions = 0 } = options;
   const all: Hosts[] = [];
   const hostsOf = (address: string) => {
     const hosts = openHosts(address, CONNECTION);
@@ -165,7 +166,12 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     async migrate() {
       const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));
       await retried(() => pool.query(RATE_LIMITS));
+      await partitionNew(store, partitions);
       return ran;
+    },
+    partitions: {
+      count: () => countPartitions(db),
+      change: (count, done) => partitionAll(store, count, done),
     },
     isUnavailable: (error) => isUnavailable(error) || isConflict(error),
     // Class 22: data exception, such as a NUL in an id.
@@ -318,7 +324,7 @@ function saverFor(query: Kysely<Schema>, send: Pipeline['send']): Saver {
  * lists come in the same order from both, indexes serve every comparison, and no update of the system's
  * locales can spoil them.
  */
-class PostgresTypes extends OperationNodeTransformer {
+export class PostgresTypes extends OperationNodeTransformer {
   transformQuery({ node, queryId }: PluginTransformQueryArgs) {
     return this.transformNode(node, queryId);
   }

@@ -54,11 +54,26 @@ export interface Store {
   migrate(): Promise<string[]>;
   /** Rebuilds derived data; see `StoreOptions`. */
   readonly derive: Derive;
+  /** The partitions of the large tables; PostgreSQL only. */
+  readonly partitions?: Partitions;
   /** Whether the error means that the database is busy, full or unavailable, so that a retry may help. */
   isUnavailable(error: Error): boolean;
   /** Whether the error means that the database cannot store a value. */
   isUnstorable(error: Error): boolean;
   close(): Promise<void>;
+}
+
+/** The large tables of PostgreSQL, partitioned by the hash of the organisation or not. */
+export interface Partitions {
+  /** How many partitions each of them has; 0: it is not partitioned. */
+  count(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Moves all of them into so many partitions each, or with 0 back into one table each. Nodes have to be stopped.
+   * What is interrupted, the next call completes.
+   *
+   * @param done called with each table that was moved
+   */
+  change(count: number, done: (table: string) => void): Promise<void>;
 }
 
 /** Counts calls. Rejects with a `RateLimiterRes` if there are too many. */
@@ -99,4 +114,6 @@ export interface StoreOptions {
   listenUrl?: string | undefined;
   /** The most connections of a pool; PostgreSQL only; default: 10. */
   poolSize?: number | undefined;
+  /** The partitions of each large table of a database that is new; PostgreSQL only; default: not partitioned. */
+  partitions?: number | undefined;
 }
