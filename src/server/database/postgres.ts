@@ -77,11 +77,13 @@ const beginning = (...modes: (string | undefined)[]) =>
 const MAX_CURSORS = 2;
 
 const CHANNEL = 'afterword_changes';
+const NOTIFY = 'select pg_notify($1, $2)';
 /** A notification ends as a commit does, but nothing is lost with it: it need not wait for the disk. */
-const NOTIFY = `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
+const NOTIFY_SOON = `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
 /** How long a notification of our own is waited for, milliseconds. */
 const MAX_NOTIFIED = 3_000;
-/** PostgreSQL takes less than 8,000 bytes in a notification. */
+/** PostgreSQL takes less than this in a notification, bytes. */
+const REFUSED_LENGTH = 8_000;
 const MAX_NOTIFICATION = 7_000;
 /** The most of it for events. */
 const MAX_LIVE = 5_000;
@@ -115,13 +117,27 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     lanes: LANES,
     changes,
     write: (work) =>
-      retried(() =>
-        withClient(pool, (client) =>
-          inTransaction(client, beginning('isolation level read committed'), ({ query, send }) =>
-            work({ query, save: saverFor(query, send), search: postgresSearch, locksRows: true }),
-          ),
-        ),
-      ),
+      retried(async () => {
+        const told: Change[] = [];
+        const begin = beginning('isolation level read committed');
+        const result = await withClient(pool, (client) =>
+          inTransaction(client, begin, async ({ query, send }) => {
+            const done = await work({
+              query,
+              save: saverFor(query, send),
+              search: postgresSearch,
+              locksRows: true,
+              tell: (more) => told.push(...more),
+            });
+            for (const payload of changes.payloads(told.filter(isOfChats))) {
+              await send({ sql: NOTIFY, parameters: [CHANNEL, payload] });
+            }
+            return done;
+          }),
+        );
+        changes.committed(told);
+        return result;
+      }),
     limiter({ name, points, seconds }) {
       const shared = new RateLimiterPostgres({
         keyPrefix: name,
@@ -341,11 +357,28 @@ interface Notification {
   organisationId: string;
   conversationIds: string[];
   signal?: Signal | undefined;
-  live?: LiveBatch | undefined;
+  live?: LiveBatch | null | undefined;
+  /** Which of the conversations are set apart, or were; absent: unknown. */
+  setApart?: string[] | undefined;
+}
+
+/**
+ * A change of chats is told by its own transaction: the database tells of commits in their order, and nobody waits
+ * for another message. Such transactions of an organisation wait for each other anyway, for its counter. Others do
+ * not: a transaction that tells ends only after all that tell before it, so they tell when they have ended.
+ */
+const isOfChats = ({ live }: Change) => live !== undefined && live !== null;
+
+interface NotifiedChanges extends Changes {
+  /** What tells other nodes of these changes. */
+  payloads(changes: readonly Change[]): string[];
+  /** Publishes changes of a transaction that is committed, and that told other nodes of those of chats. */
+  committed(changes: readonly Change[]): void;
+  close(): Promise<void>;
 }
 
 /** Tells the other nodes by `NOTIFY`. What they miss, their dashboards see with the next look. */
-function notifiedChanges(hosts: Hosts, pool: Pool): Changes & { close(): Promise<void> } {
+function notifiedChanges(hosts: Hosts, pool: Pool): NotifiedChanges {
   const node = randomUUID();
   const local = localChanges();
   let listener: Promise<Client> | undefined;
@@ -373,26 +406,40 @@ function notifiedChanges(hosts: Hosts, pool: Pool): Changes & { close(): Promise
     client.on('notification', ({ payload = '' }) => {
       const told = notificationOf(payload);
       if (!told || told.node === node) return;
-      const { organisationId, conversationIds, signal, live } = told;
+      const { organisationId, conversationIds, signal, live, setApart } = told;
       local.publish(
         conversationIds.map((conversationId) => ({
           organisationId,
           conversationId,
           ...(signal && { signal }),
-          ...(live && { live }),
+          ...(live !== undefined && { live }),
+          ...(setApart && { isSetApart: setApart.includes(conversationId) }),
         })),
       );
     });
     await client.query(`listen ${CHANNEL}`);
   }
 
+  const payloads = (changes: readonly Change[]) =>
+    // A longer one would be refused, and the transaction with it. What others miss, they read with their next look.
+    notifications(node, changes).filter((one) => Buffer.byteLength(one) < REFUSED_LENGTH);
+
+  function notifySoon(changes: readonly Change[]): void {
+    for (const payload of payloads(changes)) {
+      pool.query(NOTIFY_SOON, [CHANNEL, payload]).catch(() => {});
+    }
+  }
+
   return {
+    payloads,
     publish(changes) {
       const all = [...changes];
       local.publish(all);
-      for (const notification of notifications(node, all)) {
-        pool.query(NOTIFY, [CHANNEL, notification]).catch(() => {});
-      }
+      notifySoon(all);
+    },
+    committed(changes) {
+      local.publish(changes);
+      notifySoon(changes.filter((change) => !isOfChats(change)));
     },
     subscribe(organisationId, heard) {
       listen();
@@ -425,7 +472,8 @@ function notificationOf(payload: string): Notification | null {
     const told = JSON.parse(payload) as Partial<Notification> | null;
     return typeof told?.organisationId === 'string' &&
       Array.isArray(told.conversationIds) &&
-      (told.live === undefined || isLiveBatch(told.live))
+      (told.live === undefined || told.live === null || isLiveBatch(told.live)) &&
+      (told.setApart === undefined || Array.isArray(told.setApart))
       ? (told as Notification)
       : null;
   } catch {
@@ -453,29 +501,38 @@ function notifications(node: string, changes: readonly Change[]): string[] {
     );
   const committed = changes.filter(({ signal }) => !signal);
   for (const [organisationId, own] of Map.groupBy(committed, (one) => one.organisationId)) {
+    const isKnown = own.every((one) => one.isSetApart !== undefined);
     let conversationIds: string[] = [];
-    // If they are too many, the other nodes read them.
-    let live = own.find((one) => one.live)?.live;
+    let setApart: string[] = [];
+    let { live } = own.find((one) => one.live !== null) ?? own[0]!;
     let size = live ? Buffer.byteLength(JSON.stringify(live)) : 0;
     if (size > MAX_LIVE) {
+      // They are too many: the other nodes read them.
       live = undefined;
       size = 0;
     }
     const finish = () => {
-      if (conversationIds.length > 0) {
-        all.push(
-          JSON.stringify({ node, organisationId, conversationIds, live } satisfies Notification),
-        );
-      }
+      if (conversationIds.length === 0) return;
+      const told: Notification = {
+        node,
+        organisationId,
+        conversationIds,
+        live,
+        setApart: isKnown ? setApart : undefined,
+      };
+      all.push(JSON.stringify(told));
       conversationIds = [];
-      live = undefined;
+      setApart = [];
+      // The first one tells of the events of all.
+      live = null;
       size = 0;
     };
-    for (const { conversationId } of own) {
+    for (const { conversationId, isSetApart } of own) {
       const bytes = Buffer.byteLength(JSON.stringify(conversationId)) + 1;
-      if (size + bytes > MAX_NOTIFICATION - 500) finish();
+      if (size + 2 * bytes > MAX_NOTIFICATION - 500) finish();
       conversationIds.push(conversationId);
-      size += bytes;
+      if (isSetApart) setApart.push(conversationId);
+      size += isSetApart ? 2 * bytes : bytes;
     }
     finish();
   }

@@ -28,10 +28,10 @@ import { findTopicNames, NO_CHANGES } from '../topics/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
 import { recordChats } from './record-chats.ts';
-import { findLastSeqs, findMessageIds, findOpenChats, lockChats } from './store.ts';
+import { findLastSeqs, findMessageIds, findOpenChats, haveChats, lockChats } from './store.ts';
 import { addAgentMails, removeAgentMails } from './store-mails.ts';
 import type { AgentMailTable } from './tables.ts';
-import { takeNumbers } from '../database/counter.ts';
+import { takeNumbers, takeNumbersIf } from '../database/counter.ts';
 
 /** Events that change the workload of nobody. */
 const WITHOUT_WORK = new Set<LiveEvent['type']>([
@@ -141,15 +141,19 @@ export const writeChats =
     const leftIn: string[] = [];
     const mails: Omit<AgentMailTable, 'mailId'>[] = [];
     const settledMails: string[] = [];
-    const known = await lockChats(transaction, organisationId, conversationIds);
+    // All are sent at once, and the database works them off in this order: the counter, for which the organisation's
+    // other chats wait, is locked last.
+    const [known, seqs, reported, topics, taken] = await Promise.all([
+      lockChats(transaction, organisationId, conversationIds),
+      isActing
+        ? findLastSeqs(query, organisationId, conversationIds)
+        : new Map<string, number>(),
+      findMessageIds(query, organisationId, conversationIds, messageIds),
+      isOfTeam ? findTopicNames(query, organisationId) : NO_CHANGES,
+      takeNumbersIf(transaction, organisationId, haveChats(organisationId, conversationIds)),
+    ]);
     if (!isOfTeam && known.length === 0) return NO_CHATS;
-    const seqs = isActing
-      ? await findLastSeqs(query, organisationId, conversationIds)
-      : new Map<string, number>();
-    const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
-    const topics = isOfTeam ? await findTopicNames(query, organisationId) : NO_CHANGES;
-    // From here on the organisation's other chats wait: what does not depend on them was read before.
-    const numbers = await takeNumbers(transaction, organisationId);
+    const numbers = taken ?? (await takeNumbers(transaction, organisationId));
     const teams = isOfTeam ? await findTeams(query, organisationId) : [];
     const teamFor = teamByTopic(teams, topics);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];

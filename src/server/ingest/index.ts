@@ -1,4 +1,3 @@
-import type { Change } from '../database/changes.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inOpenSpan, inSharedSpan, type Span } from '../telemetry/index.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -16,8 +15,6 @@ export interface Ingest {
 export interface Written {
   /** In the order of the jobs. */
   results: ResultOf<JobKind>[];
-  /** The changes to publish. */
-  changes: Change[];
   /** Work to do after the commit. */
   afterCommit: Iterable<() => void>;
 }
@@ -33,12 +30,11 @@ export function createIngest(
     async (jobs) => {
       const waiting = jobs.flatMap((job) => spans.get(job) ?? []);
       const facts = { 'afterword.jobs': jobs.length };
-      const { results, changes, afterCommit } = await inSharedSpan(
+      const { results, afterCommit } = await inSharedSpan(
         'group commit',
         { waiting, facts },
         () => store.write((transaction) => write(transaction, jobs)),
       );
-      store.changes.publish(changes);
       for (const act of afterCommit) act();
       return results;
     },
