@@ -310,23 +310,45 @@ function saverFor(query: Kysely<Schema>, send: Pipeline['send']): Saver {
     const [first] = rows;
     if (!first) return;
     const columns = columnsOf(first);
-    const names = columns.map(snakeCase);
+    const { names, statement } = insertOf(query, save, columns);
     const json = JSON.stringify(
       rows.map((row) => {
         const values = valuesOf(save, columns, row);
         return Object.fromEntries(names.map((name, i) => [name, values[i]]));
       }),
     );
-    const { table } = save;
-    const given = sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
-      from json_populate_recordset(null::${sql.table(table)}, ${json}::json)`;
-    const insert = query
-      .insertInto(table)
-      .columns(columns as never)
-      .expression(given as never);
-    await send(withKnown(insert, save, columns).compile());
+    await send({ sql: statement.sql, parameters: [json, ...statement.parameters.slice(1)] });
   }
   return write as Saver;
+}
+
+interface Insert {
+  /** Of the columns, as the database has them. */
+  names: readonly string[];
+  /** Its first parameter is for the rows. */
+  statement: CompiledQuery;
+}
+
+/** The text of a statement is made once: it is the same for each call with the same columns. */
+const inserts = new WeakMap<Save, Map<string, Insert>>();
+
+function insertOf(query: Kysely<Schema>, save: Save, columns: readonly string[]): Insert {
+  const ofSave = inserts.get(save) ?? new Map<string, Insert>();
+  inserts.set(save, ofSave);
+  const key = columns.join();
+  const known = ofSave.get(key);
+  if (known) return known;
+  const { table } = save;
+  const given = sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
+    from json_populate_recordset(null::${sql.table(table)}, ${''}::json)`;
+  const insert = query
+    .insertInto(table)
+    .columns(columns as never)
+    .expression(given as never);
+  const statement = withKnown(insert, save, columns).compile();
+  const made = { names: columns.map(snakeCase), statement };
+  ofSave.set(key, made);
+  return made;
 }
 
 /**
