@@ -38,6 +38,7 @@ import {
   chatEvents,
   countOpenChats,
   createAgentMails,
+  createChatTurns,
   createConversationOf,
   createDispatcher,
   createOpenLines,
@@ -208,9 +209,11 @@ export function createApp(options: AppOptions): App {
     monitor,
     now,
   });
+  const chatTurns = createChatTurns();
   const ingest = createIngest(
     store,
     writesOf({
+      chatTurns,
       wakeReader: () => reader.wake(),
       wakeDispatcher: () => dispatcher.wake(),
       wakeNotifier: () => notifier.wake(),
@@ -222,6 +225,7 @@ export function createApp(options: AppOptions): App {
             log.warn({ reason: message }, 'set-apart events could not be accepted; again later'),
           ),
     }),
+    chatTurns.of,
   );
   const dispatcher = createDispatcher({
     store,

@@ -112,7 +112,7 @@ export function createTail(store: Store, log: Logger): Tail {
       // What was read may end within the numbers of a commit.
       if (isReading || batch.after < last || early.size >= MAX_EARLY) return follower.poke();
       early.set(batch.after, batch);
-      for (let next; (next = early.get(last)); ) {
+      for (let next; (next = early.get(last));) {
         early.delete(last);
         last = next.upTo;
         for (const listener of listeners) listener.events(next.events as readonly LiveEvent[]);

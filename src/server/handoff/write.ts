@@ -10,6 +10,7 @@ import {
   type WritePart,
 } from '../conversations/index.ts';
 import { noteAnsweredByMail } from '../exports/index.ts';
+import type { ChatTurns } from './chat-turns.ts';
 import type { ChatJob, ChatResult } from './jobs.ts';
 import {
   agentOf,
@@ -118,6 +119,7 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
  *
  * @param wake called after the commit if somebody waits or is free, so that agents are looked for
  * @param note called with all events, in the transaction, and the chats as they are after them
+ * @param turns told of the conversations with a chat
  */
 export const writeChats =
   (
@@ -127,6 +129,7 @@ export const writeChats =
       events: readonly LiveEvent[],
       chats: ReadonlyMap<number, Chat>,
     ) => Promise<void>,
+    turns: Pick<ChatTurns, 'note'>,
   ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
@@ -145,9 +148,7 @@ export const writeChats =
     // other chats wait, is locked last.
     const [known, seqs, reported, topics, taken] = await Promise.all([
       lockChats(transaction, organisationId, conversationIds),
-      isActing
-        ? findLastSeqs(query, organisationId, conversationIds)
-        : new Map<string, number>(),
+      isActing ? findLastSeqs(query, organisationId, conversationIds) : new Map<string, number>(),
       findMessageIds(query, organisationId, conversationIds, messageIds),
       isOfTeam ? findTopicNames(query, organisationId) : NO_CHANGES,
       takeNumbersIf(transaction, organisationId, haveChats(organisationId, conversationIds)),
@@ -490,6 +491,7 @@ export const writeChats =
         await addAgentMails(transaction, out);
         await removeAgentMails(transaction, organisationId, settledMails);
         await numbers.save();
+        turns.note(organisationId, latest.keys());
         if (log.length > 0) {
           group.tellLive({ after: numbers.before, upTo: numbers.last, events: log });
         }

@@ -19,10 +19,14 @@ export interface Written {
   afterCommit: Iterable<() => void>;
 }
 
-/** @param write writes a group of jobs in one transaction */
+/**
+ * @param write writes a group of jobs in one transaction
+ * @param turnOf see `Share`
+ */
 export function createIngest(
   store: Store,
   write: (transaction: Transaction, jobs: readonly Job[]) => Promise<Written>,
+  turnOf: (job: Job) => string | undefined = () => undefined,
 ): Ingest {
   /** The spans of jobs that wait, if traces are collected. */
   const spans = new WeakMap<Job, Span>();
@@ -30,10 +34,8 @@ export function createIngest(
     async (jobs) => {
       const waiting = jobs.flatMap((job) => spans.get(job) ?? []);
       const facts = { 'afterword.jobs': jobs.length };
-      const { results, afterCommit } = await inSharedSpan(
-        'group commit',
-        { waiting, facts },
-        () => store.write((transaction) => write(transaction, jobs)),
+      const { results, afterCommit } = await inSharedSpan('group commit', { waiting, facts }, () =>
+        store.write((transaction) => write(transaction, jobs)),
       );
       for (const act of afterCommit) act();
       return results;
@@ -42,6 +44,7 @@ export function createIngest(
     {
       senderOf: ({ organisationId, sender }) => `${organisationId} ${sender ?? ''}`,
       rowsOf: ({ rows }) => rows ?? 1,
+      turnOf,
     },
   );
   return {

@@ -134,6 +134,8 @@ const act = endpoint(
       conversationId,
       chatId,
       receivedAt: now(),
+      // Not among what the organisation's servers send.
+      sender: `agent ${agentId}`,
       action: chatActionOf(action, agentId, files),
       ...(action.type === 'wrap_up' && {
         wrapUp: {
