@@ -18,8 +18,9 @@ test('what is said in chats of others reaches an agent once a second, together a
     const agent = offer?.agent_id === ana.id ? ana : ben;
     expect((await agent.act(id, { type: 'accept' })).status).toBe(200);
   }
-  const [others] = (await ben.inbox()).chats.filter((one) => one.agent_ids.includes(ana.id));
-  const [own] = (await ben.inbox()).chats.filter((one) => one.agent_ids.includes(ben.id));
+  const taken = (await ben.inbox()).chats;
+  const others = taken.find((one) => one.agent_ids.includes(ana.id));
+  const own = taken.find((one) => one.agent_ids.includes(ben.id));
   expect([others, own]).not.toContain(undefined);
   const live = await ben.stream(before);
   const of = (id: string) => homes.find(({ conversationId }) => conversationId === id)!;

@@ -12,6 +12,9 @@ export interface ChatTurns {
 /** Conversations with a chat that a node remembers; of more, it forgets the oldest tenth. */
 const KNOWN = 20_000;
 
+const nameOf = (organisationId: string, conversationId: string) =>
+  `${organisationId} ${conversationId}`;
+
 /**
  * What is said in chats of one organisation is written by one group after the other: side by side, the second would
  * wait in the database, with all that it has locked, and be a transaction more. A conversation of which this node does
@@ -19,8 +22,6 @@ const KNOWN = 20_000;
  */
 export function createChatTurns(): ChatTurns {
   const known = new Set<string>();
-  const nameOf = (organisationId: string, conversationId: string) =>
-    `${organisationId} ${conversationId}`;
   return {
     note(organisationId, conversationIds) {
       for (const id of conversationIds) {
