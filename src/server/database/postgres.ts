@@ -40,6 +40,9 @@ const MAX_CONFLICTS = 20;
 /** Serialization failure, deadlock, a key, a table or its type that another node has just written. */
 const CONFLICTS = new Set(['40001', '40P01', '23505', '42P07', '42710']);
 
+/** The database has no more room for notifications. */
+const QUEUE_IS_FULL = '54000';
+
 /** Classes of SQLSTATE that say: not now. Connection, resources, operator intervention. */
 const UNAVAILABLE = /^(?:08|53|57P|25006)/;
 
@@ -116,8 +119,8 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     search: postgresSearch,
     lanes: LANES,
     changes,
-    write: (work) =>
-      retried(async () => {
+    write(work) {
+      const attempt = async (tells: boolean) => {
         const told: Change[] = [];
         const begin = beginning('isolation level read committed');
         const result = await withClient(pool, (client) =>
@@ -129,7 +132,8 @@ export function openPostgres(url: string, options: StoreOptions): Store {
               locksRows: true,
               tell: (more) => told.push(...more),
             });
-            for (const payload of changes.payloads(told.filter(isOfChats))) {
+            const payloads = tells ? changes.payloads(told.filter(isOfChats)) : [];
+            for (const payload of payloads) {
               await send({ sql: NOTIFY, parameters: [CHANNEL, payload] });
             }
             return done;
@@ -137,7 +141,17 @@ export function openPostgres(url: string, options: StoreOptions): Store {
         );
         changes.committed(told);
         return result;
-      }),
+      };
+      return retried(async () => {
+        try {
+          return await attempt(true);
+        } catch (error) {
+          // Somebody listens and takes nothing. What is told is not worth what is written.
+          if (codeOf(error as Error) !== QUEUE_IS_FULL) throw error;
+          return attempt(false);
+        }
+      });
+    },
     limiter({ name, points, seconds }) {
       const shared = new RateLimiterPostgres({
         keyPrefix: name,
