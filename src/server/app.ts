@@ -38,6 +38,8 @@ import {
   chatEvents,
   countOpenChats,
   createAgentMails,
+  createChatTurns,
+  createConversationOf,
   createDispatcher,
   createOpenLines,
   createQueues,
@@ -207,9 +209,11 @@ export function createApp(options: AppOptions): App {
     monitor,
     now,
   });
+  const chatTurns = createChatTurns();
   const ingest = createIngest(
     store,
     writesOf({
+      chatTurns,
       wakeReader: () => reader.wake(),
       wakeDispatcher: () => dispatcher.wake(),
       wakeNotifier: () => notifier.wake(),
@@ -221,6 +225,7 @@ export function createApp(options: AppOptions): App {
             log.warn({ reason: message }, 'set-apart events could not be accepted; again later'),
           ),
     }),
+    chatTurns.of,
   );
   const dispatcher = createDispatcher({
     store,
@@ -379,6 +384,7 @@ export function createApp(options: AppOptions): App {
     countOpenChats: (organisationId) => countOpenChats(store.query, organisationId),
     dispatcher,
     queues: createQueues(store, now),
+    conversationOf: createConversationOf(store),
     lines: createOpenLines(bounds),
     tail: createTail(store, log),
     replyAddress: options.replyAddress,

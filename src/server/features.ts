@@ -33,6 +33,8 @@ import {
 import {
   chatData,
   handoffEndpoints,
+  type ChatTurns,
+  createChatTurns,
   type HandoffServices,
   namedInMessagesLeft,
   rebuildChats,
@@ -153,12 +155,14 @@ export const writesOf = ({
   wakeReader,
   wakeDispatcher,
   wakeNotifier,
+  chatTurns = createChatTurns(),
   bounds,
   acceptSuspected,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
   wakeNotifier: () => void;
+  chatTurns?: Pick<ChatTurns, 'note'>;
   bounds: Pick<Bounds, 'values' | 'countRefusal'>;
   acceptSuspected: (job: SuspectedJob) => void;
 }) =>
@@ -166,7 +170,7 @@ export const writesOf = ({
     [
       countConversations,
       writeSurveys,
-      writeChats(wakeDispatcher, noteChats(wakeNotifier)),
+      writeChats(wakeDispatcher, noteChats(wakeNotifier), chatTurns),
       keepExportInput,
       noteUnread(wakeReader),
       noteChanges(wakeNotifier),

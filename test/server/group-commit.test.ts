@@ -46,6 +46,37 @@ test('a group is no larger than its rows, and senders take turns', async () => {
   ]);
 });
 
+test('jobs that need the same turn are in one group at a time, and hold up no others', async () => {
+  const begun: string[][] = [];
+  const ends: (() => void)[] = [];
+  const group = createGroupCommit<string, string>(
+    async (jobs) => {
+      begun.push(jobs);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return jobs;
+    },
+    () => 3,
+    {
+      senderOf: (job) => job,
+      rowsOf: () => 1,
+      turnOf: (job) => (job.startsWith('chat') ? 'chats' : undefined),
+    },
+  );
+  const results = [group.add('chat 1')];
+  await expect.poll(() => begun).toEqual([['chat 1']]);
+  results.push(group.add('chat 2'), group.add('other 1'), group.add('chat 3'));
+  await expect.poll(() => begun).toEqual([['chat 1'], ['other 1']]);
+  results.push(group.add('other 2'));
+  await expect.poll(() => begun).toEqual([['chat 1'], ['other 1'], ['other 2']]);
+  ends[0]!();
+  await expect
+    .poll(() => begun)
+    .toEqual([['chat 1'], ['other 1'], ['other 2'], ['chat 2', 'chat 3']]);
+  for (const end of ends) end();
+  expect(await Promise.all(results)).toEqual(['chat 1', 'chat 2', 'other 1', 'chat 3', 'other 2']);
+  await group.drained();
+});
+
 test('jobs that never stop to arrive do not keep a group from its commit', async () => {
   const group = createGroupCommit<number, number>(async (jobs) => jobs);
   let isDone = false;

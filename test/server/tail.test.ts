@@ -72,3 +72,31 @@ test('who follows chats receives each event once and in order, however commits a
     )
     .finally(() => store.close());
 });
+
+test('commits that are told in another order are passed on in theirs, and not read', async () => {
+  const store = openStore(await freshDatabase(), { poolSize: 4 });
+  const tail = createTail(store, pino({ level: 'silent' }));
+  const received: number[] = [];
+  const unfollow = await tail.follow('o', {
+    events: (events) => received.push(...events.map(({ liveId }) => liveId)),
+    signal: () => {},
+  });
+  // The database has none of them: what is received was not read there.
+  const tell = (after: number, upTo: number) =>
+    store.changes.publish([
+      {
+        organisationId: 'o',
+        conversationId: 'c',
+        live: { after, upTo, events: [{ liveId: upTo }] },
+      },
+    ]);
+  tell(4, 5);
+  tell(1, 4);
+  // Something without events of chats.
+  store.changes.publish([{ organisationId: 'o', conversationId: 'c', live: null }]);
+  expect(received).toEqual([]);
+  tell(0, 1);
+  expect(received).toEqual([1, 4, 5]);
+  unfollow();
+  await store.close();
+});

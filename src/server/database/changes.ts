@@ -4,8 +4,10 @@ export interface Change {
   conversationId: string;
   /** A transient signal; nothing was committed. */
   signal?: Signal;
-  /** What happened in all chats of the organisation, with the same commit; absent: read it. */
-  live?: LiveBatch;
+  /** What happened in all chats of the organisation, with the same commit; `null`: nothing; absent: read it. */
+  live?: LiveBatch | null;
+  /** Whether requests of the conversation are set apart, or were before the commit; absent: read it. */
+  isSetApart?: boolean;
 }
 
 /** Events of an organisation's chats that one commit added. */

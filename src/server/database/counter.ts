@@ -1,3 +1,5 @@
+import type { Expression, SqlBool } from 'kysely';
+import { replace, type Save } from './save.ts';
 import type { Transaction } from './store.ts';
 
 /** Ids from the counter of an organisation. Each is used once, and they increase. */
@@ -11,16 +13,20 @@ export interface Numbers {
   save(): Promise<void>;
 }
 
+const saveCounter: Save<'counter'> = { table: 'counter', whenKnown: replace() };
+
 /**
  * Locks the counter until the transaction ends. A transaction with larger ids therefore commits later, so
  * that readers never see an id before a smaller one.
  */
 export async function takeNumbers(
-  { query }: Transaction,
+  transaction: Transaction,
   organisationId: string,
 ): Promise<Numbers> {
-  // Changes nothing, but locks the row, in one way to the database.
-  const { last } = await query
+  const known = await takeNumbersIf(transaction, organisationId);
+  if (known) return known;
+  // Changes nothing if another transaction has added the row, but locks it.
+  const { last } = await transaction.query
     .insertInto('counter')
     .values({ organisationId, last: 0 })
     .onConflict((conflict) =>
@@ -28,6 +34,30 @@ export async function takeNumbers(
     )
     .returning('last')
     .executeTakeFirstOrThrow();
+  return numbersAfter(transaction, organisationId, last);
+}
+
+/**
+ * Like `takeNumbers`, under a condition that the database checks: a look at it would be a round trip of its own.
+ *
+ * @returns `null` if it is not met, or if no number was taken so far
+ */
+export async function takeNumbersIf(
+  transaction: Transaction,
+  organisationId: string,
+  condition?: Expression<SqlBool>,
+): Promise<Numbers | null> {
+  const row = await transaction.query
+    .selectFrom('counter')
+    .select('last')
+    .where('organisationId', '=', organisationId)
+    .$if(condition !== undefined, (select) => select.where(condition!))
+    .$if(transaction.locksRows, (select) => select.forUpdate())
+    .executeTakeFirst();
+  return row ? numbersAfter(transaction, organisationId, row.last) : null;
+}
+
+function numbersAfter({ save }: Transaction, organisationId: string, last: number): Numbers {
   let now = last;
   return {
     before: last,
@@ -36,12 +66,7 @@ export async function takeNumbers(
     },
     next: () => ++now,
     async save() {
-      if (now === last) return;
-      await query
-        .updateTable('counter')
-        .set({ last: now })
-        .where('organisationId', '=', organisationId)
-        .execute();
+      if (now !== last) await save(saveCounter, [{ organisationId, last: now }]);
     },
   };
 }

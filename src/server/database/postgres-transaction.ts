@@ -9,7 +9,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { PoolClient } from 'pg';
+import type { Client, PoolClient } from 'pg';
 import type { Schema } from './schema.ts';
 
 /** A transaction on one connection, whose queries are sent without waiting for those before. */
@@ -44,7 +44,7 @@ export async function inTransaction<T>(
   let length = 0;
   let failed: { error: unknown } | undefined;
   const send = (sql: string, parameters: readonly unknown[] = []) => {
-    const answer = client.query(sql, parameters as unknown[]);
+    const answer = querySoon(client, sql, parameters);
     const own = lengthOf(parameters);
     unanswered.push(answer);
     length += own;
@@ -77,6 +77,27 @@ export async function inTransaction<T>(
   }
 }
 
+/** Connections whose statements wait for the end of this turn of the event loop. */
+const gathering = new WeakSet<PoolClient>();
+
+/**
+ * Sends a statement together with all others of this turn: each piece costs a call of the system, and wakes up the
+ * database.
+ */
+function querySoon(client: PoolClient, sql: string, parameters: readonly unknown[]) {
+  if (!gathering.has(client)) {
+    gathering.add(client);
+    const { stream } = (client as PoolClient & Pick<Client, 'connection'>).connection;
+    stream.cork();
+    // After all that the promises of this turn lead to.
+    process.nextTick(() => {
+      gathering.delete(client);
+      stream.uncork();
+    });
+  }
+  return client.query(sql, parameters as unknown[]);
+}
+
 const lengthOf = (parameters: readonly unknown[]) =>
   parameters.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
 
@@ -106,7 +127,7 @@ const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 function driverOf(client: PoolClient): Driver {
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { command, rowCount, rows } = await client.query(sql, parameters as unknown[]);
+      const { command, rowCount, rows } = await querySoon(client, sql, parameters);
       return {
         rows: rows as R[],
         ...(CHANGING.has(command) && { numAffectedRows: BigInt(rowCount ?? 0) }),

@@ -41,6 +41,9 @@ const MAX_CONFLICTS = 20;
 /** Serialization failure, deadlock, a key, a table or its type that another node has just written. */
 const CONFLICTS = new Set(['40001', '40P01', '23505', '42P07', '42710']);
 
+/** The database has no more room for notifications. */
+const QUEUE_IS_FULL = '54000';
+
 /** Classes of SQLSTATE that say: not now. Connection, resources, operator intervention. */
 const UNAVAILABLE = /^(?:08|53|57P|25006)/;
 
@@ -78,11 +81,13 @@ const beginning = (...modes: (string | undefined)[]) =>
 const MAX_CURSORS = 2;
 
 const CHANNEL = 'afterword_changes';
+const NOTIFY = 'select pg_notify($1, $2)';
 /** A notification ends as a commit does, but nothing is lost with it: it need not wait for the disk. */
-const NOTIFY = `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
+const NOTIFY_SOON = `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
 /** How long a notification of our own is waited for, milliseconds. */
 const MAX_NOTIFIED = 3_000;
-/** PostgreSQL takes less than 8,000 bytes in a notification. */
+/** PostgreSQL takes less than this in a notification, bytes. */
+const REFUSED_LENGTH = 8_000;
 const MAX_NOTIFICATION = 7_000;
 /** The most of it for events. */
 const MAX_LIVE = 5_000;
@@ -115,14 +120,39 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     search: postgresSearch,
     lanes: LANES,
     changes,
-    write: (work) =>
-      retried(() =>
-        withClient(pool, (client) =>
-          inTransaction(client, beginning('isolation level read committed'), ({ query, send }) =>
-            work({ query, save: saverFor(query, send), search: postgresSearch, locksRows: true }),
-          ),
-        ),
-      ),
+    write(work) {
+      const attempt = async (tells: boolean) => {
+        const told: Change[] = [];
+        const begin = beginning('isolation level read committed');
+        const result = await withClient(pool, (client) =>
+          inTransaction(client, begin, async ({ query, send }) => {
+            const done = await work({
+              query,
+              save: saverFor(query, send),
+              search: postgresSearch,
+              locksRows: true,
+              tell: (more) => told.push(...more),
+            });
+            const payloads = tells ? changes.payloads(told.filter(isOfChats)) : [];
+            for (const payload of payloads) {
+              await send({ sql: NOTIFY, parameters: [CHANNEL, payload] });
+            }
+            return done;
+          }),
+        );
+        changes.committed(told);
+        return result;
+      };
+      return retried(async () => {
+        try {
+          return await attempt(true);
+        } catch (error) {
+          // Somebody listens and takes nothing. What is told is not worth what is written.
+          if (codeOf(error as Error) !== QUEUE_IS_FULL) throw error;
+          return attempt(false);
+        }
+      });
+    },
     limiter({ name, points, seconds }) {
       const shared = new RateLimiterPostgres({
         keyPrefix: name,
@@ -300,23 +330,45 @@ function saverFor(query: Kysely<Schema>, send: Pipeline['send']): Saver {
     const [first] = rows;
     if (!first) return;
     const columns = columnsOf(first);
-    const names = columns.map(snakeCase);
+    const { names, statement } = insertOf(query, save, columns);
     const json = JSON.stringify(
       rows.map((row) => {
         const values = valuesOf(save, columns, row);
         return Object.fromEntries(names.map((name, i) => [name, values[i]]));
       }),
     );
-    const { table } = save;
-    const given = sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
-      from json_populate_recordset(null::${sql.table(table)}, ${json}::json)`;
-    const insert = query
-      .insertInto(table)
-      .columns(columns as never)
-      .expression(given as never);
-    await send(withKnown(insert, save, columns).compile());
+    await send({ sql: statement.sql, parameters: [json, ...statement.parameters.slice(1)] });
   }
   return write as Saver;
+}
+
+interface Insert {
+  /** Of the columns, as the database has them. */
+  names: readonly string[];
+  /** Its first parameter is for the rows. */
+  statement: CompiledQuery;
+}
+
+/** The text of a statement is made once: it is the same for each call with the same columns. */
+const inserts = new WeakMap<Save, Map<string, Insert>>();
+
+function insertOf(query: Kysely<Schema>, save: Save, columns: readonly string[]): Insert {
+  const ofSave = inserts.get(save) ?? new Map<string, Insert>();
+  inserts.set(save, ofSave);
+  const key = columns.join();
+  const known = ofSave.get(key);
+  if (known) return known;
+  const { table } = save;
+  const given = sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
+    from json_populate_recordset(null::${sql.table(table)}, ${''}::json)`;
+  const insert = query
+    .insertInto(table)
+    .columns(columns as never)
+    .expression(given as never);
+  const statement = withKnown(insert, save, columns).compile();
+  const made = { names: columns.map(snakeCase), statement };
+  ofSave.set(key, made);
+  return made;
 }
 
 /**
@@ -347,11 +399,28 @@ interface Notification {
   organisationId: string;
   conversationIds: string[];
   signal?: Signal | undefined;
-  live?: LiveBatch | undefined;
+  live?: LiveBatch | null | undefined;
+  /** Which of the conversations are set apart, or were; absent: unknown. */
+  setApart?: string[] | undefined;
+}
+
+/**
+ * A change of chats is told by its own transaction: the database tells of commits in their order, and nobody waits
+ * for another message. Such transactions of an organisation wait for each other anyway, for its counter. Others do
+ * not: a transaction that tells ends only after all that tell before it, so they tell when they have ended.
+ */
+const isOfChats = ({ live }: Change) => live !== undefined && live !== null;
+
+interface NotifiedChanges extends Changes {
+  /** What tells other nodes of these changes. */
+  payloads(changes: readonly Change[]): string[];
+  /** Publishes changes of a transaction that is committed, and that told other nodes of those of chats. */
+  committed(changes: readonly Change[]): void;
+  close(): Promise<void>;
 }
 
 /** Tells the other nodes by `NOTIFY`. What they miss, their dashboards see with the next look. */
-function notifiedChanges(hosts: Hosts, pool: Pool): Changes & { close(): Promise<void> } {
+function notifiedChanges(hosts: Hosts, pool: Pool): NotifiedChanges {
   const node = randomUUID();
   const local = localChanges();
   let listener: Promise<Client> | undefined;
@@ -379,26 +448,40 @@ function notifiedChanges(hosts: Hosts, pool: Pool): Changes & { close(): Promise
     client.on('notification', ({ payload = '' }) => {
       const told = notificationOf(payload);
       if (!told || told.node === node) return;
-      const { organisationId, conversationIds, signal, live } = told;
+      const { organisationId, conversationIds, signal, live, setApart } = told;
       local.publish(
         conversationIds.map((conversationId) => ({
           organisationId,
           conversationId,
           ...(signal && { signal }),
-          ...(live && { live }),
+          ...(live !== undefined && { live }),
+          ...(setApart && { isSetApart: setApart.includes(conversationId) }),
         })),
       );
     });
     await client.query(`listen ${CHANNEL}`);
   }
 
+  const payloads = (changes: readonly Change[]) =>
+    // A longer one would be refused, and the transaction with it. What others miss, they read with their next look.
+    notifications(node, changes).filter((one) => Buffer.byteLength(one) < REFUSED_LENGTH);
+
+  function notifySoon(changes: readonly Change[]): void {
+    for (const payload of payloads(changes)) {
+      pool.query(NOTIFY_SOON, [CHANNEL, payload]).catch(() => {});
+    }
+  }
+
   return {
+    payloads,
     publish(changes) {
       const all = [...changes];
       local.publish(all);
-      for (const notification of notifications(node, all)) {
-        pool.query(NOTIFY, [CHANNEL, notification]).catch(() => {});
-      }
+      notifySoon(all);
+    },
+    committed(changes) {
+      local.publish(changes);
+      notifySoon(changes.filter((change) => !isOfChats(change)));
     },
     subscribe(organisationId, heard) {
       listen();
@@ -431,7 +514,8 @@ function notificationOf(payload: string): Notification | null {
     const told = JSON.parse(payload) as Partial<Notification> | null;
     return typeof told?.organisationId === 'string' &&
       Array.isArray(told.conversationIds) &&
-      (told.live === undefined || isLiveBatch(told.live))
+      (told.live === undefined || told.live === null || isLiveBatch(told.live)) &&
+      (told.setApart === undefined || Array.isArray(told.setApart))
       ? (told as Notification)
       : null;
   } catch {
@@ -459,29 +543,38 @@ function notifications(node: string, changes: readonly Change[]): string[] {
     );
   const committed = changes.filter(({ signal }) => !signal);
   for (const [organisationId, own] of Map.groupBy(committed, (one) => one.organisationId)) {
+    const isKnown = own.every((one) => one.isSetApart !== undefined);
     let conversationIds: string[] = [];
-    // If they are too many, the other nodes read them.
-    let live = own.find((one) => one.live)?.live;
+    let setApart: string[] = [];
+    let { live } = own.find((one) => one.live !== null) ?? own[0]!;
     let size = live ? Buffer.byteLength(JSON.stringify(live)) : 0;
     if (size > MAX_LIVE) {
+      // They are too many: the other nodes read them.
       live = undefined;
       size = 0;
     }
     const finish = () => {
-      if (conversationIds.length > 0) {
-        all.push(
-          JSON.stringify({ node, organisationId, conversationIds, live } satisfies Notification),
-        );
-      }
+      if (conversationIds.length === 0) return;
+      const told: Notification = {
+        node,
+        organisationId,
+        conversationIds,
+        live,
+        setApart: isKnown ? setApart : undefined,
+      };
+      all.push(JSON.stringify(told));
       conversationIds = [];
-      live = undefined;
+      setApart = [];
+      // The first one tells of the events of all.
+      live = null;
       size = 0;
     };
-    for (const { conversationId } of own) {
+    for (const { conversationId, isSetApart } of own) {
       const bytes = Buffer.byteLength(JSON.stringify(conversationId)) + 1;
-      if (size + bytes > MAX_NOTIFICATION - 500) finish();
+      if (size + 2 * bytes > MAX_NOTIFICATION - 500) finish();
       conversationIds.push(conversationId);
-      size += bytes;
+      if (isSetApart) setApart.push(conversationId);
+      size += isSetApart ? 2 * bytes : bytes;
     }
     finish();
   }

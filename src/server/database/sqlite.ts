@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
-import { localChanges } from './changes.ts';
+import { type Change, localChanges } from './changes.ts';
 import { memoryLimiter } from './memory-limiter.ts';
 import type { Store, StoreOptions, Transaction } from './store.ts';
 import { migrate } from './migrate.ts';
@@ -55,7 +55,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
 
   const writeQuery = kyselyOver(writer);
   const readQuery = kyselyOver(reader);
-  const transaction: Transaction = {
+  const transaction: Omit<Transaction, 'tell'> = {
     query: writeQuery,
     save: saverFor(writer, writeQuery),
     search: sqliteSearch,
@@ -74,10 +74,13 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   const countChanges = writer.prepare('select total_changes() as count');
   let changes = 0;
 
-  async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async function run<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    tell: Transaction['tell'],
+  ): Promise<T> {
     begin.run();
     try {
-      const result = await work(transaction);
+      const result = await work({ ...transaction, tell });
       commit.run();
       const { count } = countChanges.get() as { count: number };
       if (count !== changes) log.committed();
@@ -145,10 +148,12 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     },
     changes: localChanges(),
     async write(work) {
-      const committed = last.then(() => run(work));
+      const told: Change[] = [];
+      const committed = last.then(() => run(work, (changes) => told.push(...changes)));
       last = committed.catch(() => {});
       const result = await committed;
       await log.onDisk();
+      store.changes.publish(told);
       return result;
     },
     onDisk: log.onDisk,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Changes } from './changes.ts';
+import type { Change, Changes } from './changes.ts';
 import type { Schema } from './schema.ts';
 import type { SearchIndex } from './search.ts';
 import type { Saver } from './save.ts';
@@ -93,6 +93,8 @@ export interface Transaction {
   readonly search: SearchIndex;
   /** Whether there are concurrent writes, so that rows must be locked. */
   readonly locksRows: boolean;
+  /** Notifies this and other nodes of changes, if the transaction is committed. */
+  tell(changes: Iterable<Change>): void;
 }
 
 /**

@@ -1,6 +1,8 @@
 export { type AgentMails, createAgentMails } from './agent-mails.ts';
 export { boardNow } from './board-now.ts';
 export { chatEvents } from './chat-events.ts';
+export { type ChatTurns, createChatTurns } from './chat-turns.ts';
+export { createConversationOf } from './conversation-of.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { chatData, namedInMessagesLeft } from './personal.ts';
 export { createOpenLines } from './open-lines.ts';

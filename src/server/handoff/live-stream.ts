@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
-import type { SSEStreamingApi } from 'hono/streaming';
 import type { LiveEvent } from './rules/chat.ts';
 import type { Env } from '../http/context.ts';
 import { eventStream, whenAborted } from '../http/event-stream.ts';
 import type { HandoffServices } from './services.ts';
 import type { ConversationSignal } from './tail.ts';
+
+/** The length of what is sent at once, characters; only the last event of it may go beyond. */
+const MAX_CHUNK = 64 * 1024;
 
 /** A subscriber to the events of chats. */
 export interface StreamOf {
@@ -33,8 +35,13 @@ export interface StreamOf {
   ended?(): void;
 }
 
-/** @param id the number of the event, after which a reconnected stream continues */
-export type Write = (event: string, data: unknown, id?: number) => Promise<void>;
+/**
+ * Adds an event to what is sent when all events of a batch are added: each chunk of a response costs more than what
+ * is in it.
+ *
+ * @param id the number of the event, after which a reconnected stream continues
+ */
+export type Write = (event: string, data: unknown, id?: number) => void;
 
 /**
  * Server-sent events after a number: first the missed events, then new ones. No event is lost or sent
@@ -51,9 +58,19 @@ export function liveStream(
     let last = of.after;
     // All writes go through one queue.
     let writing = stream.write(': connected\n\n').then(() => {});
-    const write: Write = (event, data, id) => send(stream, event, data, id);
+    let unsent = '';
+    const write: Write = (event, data, id) => (unsent += frame(event, data, id));
+    const send = async () => {
+      if (unsent === '') return;
+      const text = unsent;
+      unsent = '';
+      await stream.write(text);
+    };
     const queue = (work: () => Promise<void>) => {
-      writing = writing.then(work).catch((error) => failed.abort(error));
+      writing = writing
+        .then(work)
+        .then(send)
+        .catch((error) => failed.abort(error));
     };
     const deliver = (events: readonly LiveEvent[]) => {
       const heardAt = performance.now();
@@ -62,6 +79,8 @@ export function liveStream(
           if (event.liveId <= last) continue;
           last = event.liveId;
           await of.event(event, write);
+          // Who was away for long has missed much.
+          if (unsent.length > MAX_CHUNK) await send();
         }
         await of.settled?.(write, heardAt);
       });
@@ -86,7 +105,7 @@ export function liveStream(
         () =>
           queue(async () => {
             await of.beat?.();
-            await write('ping', {});
+            write('ping', {});
           }),
         heartbeat,
       );
@@ -100,15 +119,6 @@ export function liveStream(
   });
 }
 
-async function send(
-  stream: SSEStreamingApi,
-  event: string,
-  data: unknown,
-  id?: number,
-): Promise<void> {
-  await stream.writeSSE({
-    event,
-    data: JSON.stringify(data),
-    ...(id !== undefined && { id: String(id) }),
-  });
-}
+/** JSON is one line. */
+const frame = (event: string, data: unknown, id?: number) =>
+  `event: ${event}\ndata: ${JSON.stringify(data)}\n${id === undefined ? '' : `id: ${id}\n`}\n`;

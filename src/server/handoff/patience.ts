@@ -69,7 +69,8 @@ export function watchPatience(
     );
 
   const unsubscribe = store.changes.subscribe(organisationId, (change) => {
-    if (change.conversationId === conversationId && !change.signal) void tried(look);
+    const isSpared = change.signal || change.isSetApart === false;
+    if (change.conversationId === conversationId && !isSpared) void tried(look);
   });
   void tried(look);
   return {

@@ -1,6 +1,7 @@
 import type { TranscriptServices } from '../conversations/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { MailServices } from '../mail/services.ts';
+import type { ConversationOf } from './conversation-of.ts';
 import type { OpenLines } from './open-lines.ts';
 import type { Queues } from './queues.ts';
 import type { Tail } from './tail.ts';
@@ -13,6 +14,7 @@ export interface HandoffServices extends TranscriptServices, MailServices {
   /** Offers chats to agents; see `job.ts`. */
   dispatcher: { wake(): void };
   queues: Queues;
+  conversationOf: ConversationOf;
   /** The address to which customers reply to mails of agents; `undefined`: replies go to the sender. */
   replyAddress: string | undefined;
   /** With which the mail provider calls `/api/v1/mail/inbound`; `undefined`: it is closed. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Expression, expressionBuilder, type Kysely, type SqlBool } from 'kysely';
 import { DAY } from '../../contract/time.ts';
 import { messageReplyTo } from '../conversations/index.ts';
 import {
@@ -115,6 +115,20 @@ export async function lockChats(
     .$if(locksRows, (select) => select.forUpdate())
     .execute();
   return rows.map(chatFromRow);
+}
+
+/** A condition: one of these conversations has a chat. */
+export function haveChats(
+  organisationId: string,
+  conversationIds: readonly string[],
+): Expression<SqlBool> {
+  const { exists, selectFrom } = expressionBuilder<Schema>();
+  return exists(
+    selectFrom('chat')
+      .select('chatId')
+      .where('chat.organisationId', '=', organisationId)
+      .where('chat.conversationId', 'in', conversationIds),
+  );
 }
 
 /** The latest chat of a conversation. */

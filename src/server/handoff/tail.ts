@@ -25,6 +25,10 @@ export interface Tail {
 const POLL = 2_000;
 /** The most events per query. */
 const BATCH = 500;
+/** How long what happened before a commit that was told is waited for, milliseconds, before it is read. */
+const PATIENCE = 25;
+/** The most commits that wait for one before them. */
+const MAX_EARLY = 200;
 
 interface Follower {
   poke(): void;
@@ -38,9 +42,9 @@ interface Following {
 }
 
 /**
- * Notifications carry events, but may be lost or in another order: if they do not continue where the last
- * ended, events are read from the database by their numbers. A lost notification thus causes a delay, but no
- * lost event.
+ * Notifications carry events, but may be lost or in another order: those of this node take another way than those of
+ * others. If they do not continue where the last ended, what is missing is waited for, and then read from the database
+ * by its numbers. A lost notification thus causes a delay, but no lost event.
  */
 export function createTail(store: Store, log: Logger): Tail {
   const followers = new Map<string, Following>();
@@ -53,6 +57,9 @@ export function createTail(store: Store, log: Logger): Tail {
     let last = await lastLiveId(store.query, organisationId);
     /** Numbers up to this one were committed. */
     let committed = last;
+    /** Told before what happened before them, by the number after which they begin. */
+    const early = new Map<number, LiveBatch>();
+    let missing: NodeJS.Timeout | undefined;
     const follower: Follower = {
       poke() {
         isPoked = true;
@@ -61,11 +68,14 @@ export function createTail(store: Store, log: Logger): Tail {
       stop() {
         unsubscribe();
         clearInterval(timer);
+        clearTimeout(missing);
       },
     };
 
     async function read(): Promise<void> {
       isReading = true;
+      clearTimeout(missing);
+      missing = undefined;
       try {
         while (isPoked) {
           isPoked = false;
@@ -78,6 +88,7 @@ export function createTail(store: Store, log: Logger): Tail {
           last = events.at(-1)?.liveId ?? last;
           if (events.length < BATCH) last = Math.max(last, upTo);
           else isPoked = true;
+          for (const after of early.keys()) if (after < last) early.delete(after);
           if (events.length === 0) continue;
           for (const listener of listeners) listener.events(events);
         }
@@ -95,18 +106,26 @@ export function createTail(store: Store, log: Logger): Tail {
       }
     }
 
-    function take({ after, upTo, events }: LiveBatch): void {
-      committed = Math.max(committed, upTo);
-      if (upTo <= last) return;
+    function take(batch: LiveBatch): void {
+      committed = Math.max(committed, batch.upTo);
+      if (batch.upTo <= last) return;
       // What was read may end within the numbers of a commit.
-      if (isReading || after !== last) return follower.poke();
-      last = upTo;
-      for (const listener of listeners) listener.events(events as readonly LiveEvent[]);
+      if (isReading || batch.after < last || early.size >= MAX_EARLY) return follower.poke();
+      early.set(batch.after, batch);
+      for (let next; (next = early.get(last));) {
+        early.delete(last);
+        last = next.upTo;
+        for (const listener of listeners) listener.events(next.events as readonly LiveEvent[]);
+      }
+      if (early.size > 0) return void (missing ??= setTimeout(() => follower.poke(), PATIENCE));
+      clearTimeout(missing);
+      missing = undefined;
     }
 
     const unsubscribe = store.changes.subscribe(
       organisationId,
       ({ conversationId, signal, live }) => {
+        if (live === null) return;
         if (live) return take(live);
         if (!signal) return follower.poke();
         for (const listener of listeners) listener.signal({ ...signal, conversationId });

@@ -10,6 +10,7 @@ import {
   type WritePart,
 } from '../conversations/index.ts';
 import { noteAnsweredByMail } from '../exports/index.ts';
+import type { ChatTurns } from './chat-turns.ts';
 import type { ChatJob, ChatResult } from './jobs.ts';
 import {
   agentOf,
@@ -28,10 +29,10 @@ import { findTopicNames, NO_CHANGES } from '../topics/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
 import { recordChats } from './record-chats.ts';
-import { findLastSeqs, findMessageIds, findOpenChats, lockChats } from './store.ts';
+import { findLastSeqs, findMessageIds, findOpenChats, haveChats, lockChats } from './store.ts';
 import { addAgentMails, removeAgentMails } from './store-mails.ts';
 import type { AgentMailTable } from './tables.ts';
-import { takeNumbers } from '../database/counter.ts';
+import { takeNumbers, takeNumbersIf } from '../database/counter.ts';
 
 /** Events that change the workload of nobody. */
 const WITHOUT_WORK = new Set<LiveEvent['type']>([
@@ -118,6 +119,7 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
  *
  * @param wake called after the commit if somebody waits or is free, so that agents are looked for
  * @param note called with all events, in the transaction, and the chats as they are after them
+ * @param turns told of the conversations with a chat
  */
 export const writeChats =
   (
@@ -127,6 +129,7 @@ export const writeChats =
       events: readonly LiveEvent[],
       chats: ReadonlyMap<number, Chat>,
     ) => Promise<void>,
+    turns: Pick<ChatTurns, 'note'>,
   ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
@@ -141,15 +144,17 @@ export const writeChats =
     const leftIn: string[] = [];
     const mails: Omit<AgentMailTable, 'mailId'>[] = [];
     const settledMails: string[] = [];
-    const known = await lockChats(transaction, organisationId, conversationIds);
+    // All are sent at once, and the database works them off in this order: the counter, for which the organisation's
+    // other chats wait, is locked last.
+    const [known, seqs, reported, topics, taken] = await Promise.all([
+      lockChats(transaction, organisationId, conversationIds),
+      isActing ? findLastSeqs(query, organisationId, conversationIds) : new Map<string, number>(),
+      findMessageIds(query, organisationId, conversationIds, messageIds),
+      isOfTeam ? findTopicNames(query, organisationId) : NO_CHANGES,
+      takeNumbersIf(transaction, organisationId, haveChats(organisationId, conversationIds)),
+    ]);
     if (!isOfTeam && known.length === 0) return NO_CHATS;
-    const seqs = isActing
-      ? await findLastSeqs(query, organisationId, conversationIds)
-      : new Map<string, number>();
-    const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
-    const topics = isOfTeam ? await findTopicNames(query, organisationId) : NO_CHANGES;
-    // From here on the organisation's other chats wait: what does not depend on them was read before.
-    const numbers = await takeNumbers(transaction, organisationId);
+    const numbers = taken ?? (await takeNumbers(transaction, organisationId));
     const teams = isOfTeam ? await findTeams(query, organisationId) : [];
     const teamFor = teamByTopic(teams, topics);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
@@ -486,6 +491,7 @@ export const writeChats =
         await addAgentMails(transaction, out);
         await removeAgentMails(transaction, organisationId, settledMails);
         await numbers.save();
+        turns.note(organisationId, latest.keys());
         if (log.length > 0) {
           group.tellLive({ after: numbers.before, upTo: numbers.last, events: log });
         }

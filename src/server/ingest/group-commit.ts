@@ -24,6 +24,8 @@ export interface Share<Job> {
   senderOf(job: Job): string;
   /** About how many rows it writes. */
   rowsOf(job: Job): number;
+  /** Jobs with the same turn are not in two groups at once; `undefined`: they may be. */
+  turnOf?(job: Job): string | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Share<Job> {
 export function createGroupCommit<Job, Result>(
   commit: (jobs: Job[]) => Promise<Result[]>,
   lanes: () => number = () => 1,
-  { senderOf, rowsOf }: Share<Job> = { senderOf: () => '', rowsOf: () => 1 },
+  { senderOf, rowsOf, turnOf }: Share<Job> = { senderOf: () => '', rowsOf: () => 1 },
 ): GroupCommit<Job, Result> {
   /** By sender, in the order of their turns. */
   const waiting = new Map<string, Waiting<Job, Result>[]>();
@@ -45,6 +47,8 @@ export function createGroupCommit<Job, Result>(
   /** The lanes that will look for jobs once more. */
   let open = 0;
   const running = new Set<Promise<void>>();
+  /** The turns of the groups that are being committed. */
+  const taken = new Set<string>();
 
   async function run(): Promise<void> {
     open++;
@@ -53,7 +57,12 @@ export function createGroupCommit<Job, Result>(
         await quiet();
         // Another lane may have taken them.
         if (count === 0) return;
-        await settle(nextGroup());
+        const { group, turns } = nextGroup();
+        // All that wait need turns of other lanes, which take them next.
+        if (group.length === 0) return;
+        for (const turn of turns) taken.add(turn);
+        await settle(group);
+        for (const turn of turns) taken.delete(turn);
       }
     } finally {
       // At once, not when the promise is settled: a job that came in between would find nobody.
@@ -72,10 +81,16 @@ export function createGroupCommit<Job, Result>(
   }
 
   /** One job of each sender in turn, until the group is full. */
-  function nextGroup(): Waiting<Job, Result>[] {
+  function nextGroup(): { group: Waiting<Job, Result>[]; turns: ReadonlySet<string> } {
     const group: Waiting<Job, Result>[] = [];
+    const turns = new Set<string>();
     let rows = 0;
     for (const [sender, own] of waiting) {
+      const turn = turnOf?.(own[0]!.job);
+      if (turn !== undefined) {
+        if (taken.has(turn)) continue;
+        turns.add(turn);
+      }
       const first = own.shift()!;
       waiting.delete(sender);
       // The map goes on with it when all others had their turn.
@@ -85,7 +100,7 @@ export function createGroupCommit<Job, Result>(
       if (group.length >= MAX_GROUP || rows >= MAX_ROWS) break;
     }
     count -= group.length;
-    return group;
+    return { group, turns };
   }
 
   async function settle(group: Waiting<Job, Result>[]): Promise<void> {

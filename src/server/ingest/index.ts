@@ -1,4 +1,3 @@
-import type { Change } from '../database/changes.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inOpenSpan, inSharedSpan, type Span } from '../telemetry/index.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -16,16 +15,18 @@ export interface Ingest {
 export interface Written {
   /** In the order of the jobs. */
   results: ResultOf<JobKind>[];
-  /** The changes to publish. */
-  changes: Change[];
   /** Work to do after the commit. */
   afterCommit: Iterable<() => void>;
 }
 
-/** @param write writes a group of jobs in one transaction */
+/**
+ * @param write writes a group of jobs in one transaction
+ * @param turnOf see `Share`
+ */
 export function createIngest(
   store: Store,
   write: (transaction: Transaction, jobs: readonly Job[]) => Promise<Written>,
+  turnOf: (job: Job) => string | undefined = () => undefined,
 ): Ingest {
   /** The spans of jobs that wait, if traces are collected. */
   const spans = new WeakMap<Job, Span>();
@@ -33,12 +34,9 @@ export function createIngest(
     async (jobs) => {
       const waiting = jobs.flatMap((job) => spans.get(job) ?? []);
       const facts = { 'afterword.jobs': jobs.length };
-      const { results, changes, afterCommit } = await inSharedSpan(
-        'group commit',
-        { waiting, facts },
-        () => store.write((transaction) => write(transaction, jobs)),
+      const { results, afterCommit } = await inSharedSpan('group commit', { waiting, facts }, () =>
+        store.write((transaction) => write(transaction, jobs)),
       );
-      store.changes.publish(changes);
       for (const act of afterCommit) act();
       return results;
     },
@@ -46,6 +44,7 @@ export function createIngest(
     {
       senderOf: ({ organisationId, sender }) => `${organisationId} ${sender ?? ''}`,
       rowsOf: ({ rows }) => rows ?? 1,
+      turnOf,
     },
   );
   return {

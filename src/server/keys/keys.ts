@@ -13,7 +13,7 @@ const CACHED_FOR = 1_000;
 const MINUTE = 60_000;
 
 export function createKeys(store: Store, now: () => number): Keys {
-  const cache = new Map<string, { principal: Principal; until: number }>();
+  const cache = new Map<string, { principal: Promise<Principal | null>; until: number }>();
   const noted = new Map<string, number>();
 
   function noteUse(row: Schema['apiKey']): void {
@@ -25,16 +25,29 @@ export function createKeys(store: Store, now: () => number): Keys {
     store.write((transaction) => touchKey(transaction, row, at)).catch(() => {});
   }
 
-  async function principalByHash(keyHash: string): Promise<Principal | null> {
+  function principalByHash(keyHash: string): Promise<Principal | null> {
     // What is read now was true at this time, however long the query takes.
     const at = now();
     const known = cache.get(keyHash);
     if (known && known.until > at) return known.principal;
-    cache.delete(keyHash);
+    // Whoever asks meanwhile waits for the same query.
+    const asked = { principal: findPrincipal(keyHash, at), until: at + CACHED_FOR };
+    cache.set(keyHash, asked);
+    const forget = () => {
+      if (cache.get(keyHash) === asked) cache.delete(keyHash);
+    };
+    // Anybody can send keys that do not exist: they are not kept.
+    asked.principal.then((principal) => {
+      if (principal === null) forget();
+    }, forget);
+    return asked.principal;
+  }
+
+  async function findPrincipal(keyHash: string, at: number): Promise<Principal | null> {
     const row = await findKey(store.query, keyHash, at);
     if (!row) return null;
     noteUse(row);
-    const principal: Principal = {
+    return {
       organisationId: row.organisationId,
       kind: row.kind,
       scopes: new Set(JSON.parse(row.scopes) as string[]),
@@ -45,8 +58,6 @@ export function createKeys(store: Store, now: () => number): Keys {
       rateLimit: row.rateLimit,
       agent: null,
     };
-    cache.set(keyHash, { principal, until: at + CACHED_FOR });
-    return principal;
   }
 
   return {

@@ -1,8 +1,6 @@
 import type { AgentRole, Scope } from '../../contract/index.ts';
-import { findOrganisation } from '../keys/index.ts';
-import { type Store } from '../database/store.ts';
 import { type Principal, SCOPES } from '../http/principal.ts';
-import { findAgent } from '../team/index.ts';
+import type { SessionOfAgent } from './store/sessions.ts';
 
 /** The scopes of each role, in addition to chatting. */
 const SCOPES_OF: Record<AgentRole, readonly Scope[]> = {
@@ -18,26 +16,21 @@ const SCOPES_OF: Record<AgentRole, readonly Scope[]> = {
   admin: SCOPES,
 };
 
-/** @returns the agent with current permissions; `null` if the agent was removed */
-export async function agentPrincipal(
-  store: Store,
-  organisationId: string,
+/** @returns the agent of a session with current permissions; `null` if the agent was removed */
+export function agentPrincipal(
+  { organisationId, role, redaction, identitySecret }: SessionOfAgent,
   agentId: number,
-): Promise<Principal | null> {
-  const [agent, organisation] = await Promise.all([
-    findAgent(store.query, organisationId, agentId),
-    findOrganisation(store.query, organisationId),
-  ]);
-  if (!agent || agent.removedAt !== null || !organisation) return null;
+): Principal | null {
+  if (role === null || redaction === null) return null;
   return {
     organisationId,
     kind: 'secret',
-    scopes: new Set(SCOPES_OF[agent.role]),
+    scopes: new Set(SCOPES_OF[role]),
     allowedOrigins: [],
-    redacts: organisation.redaction === 1,
-    identitySecret: organisation.identitySecret,
+    redacts: redaction === 1,
+    identitySecret,
     keyHash: `agent:${agentId}`,
     rateLimit: null,
-    agent: { agentId, role: agent.role },
+    agent: { agentId, role },
   };
 }

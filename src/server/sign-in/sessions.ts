@@ -105,7 +105,7 @@ export function createSessions(store: Store, keys: Keys, now: () => number): Das
       }
       return session.agentId === null
         ? keys.principalByHash(session.keyHash)
-        : agentPrincipal(store, session.organisationId, session.agentId);
+        : agentPrincipal(session, session.agentId);
     },
     async end(token) {
       await store.write((transaction) => removeSession(transaction, sha256(token)));

@@ -97,6 +97,10 @@ export function keepInboxFresh(): () => void {
     broken: () => (isConnected.value = false),
     events: {
       live: (data) => heard(JSON.parse(data) as LiveEventBody),
+      said(data) {
+        const { conversation_ids } = JSON.parse(data) as { conversation_ids: string[] };
+        gather(conversation_ids.includes(chat.data?.conversation.conversation_id ?? ''));
+      },
       signal(data) {
         const { conversation_id, type, agent_id } = JSON.parse(data) as {
           conversation_id: string;

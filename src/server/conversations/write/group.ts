@@ -42,11 +42,14 @@ export async function loadGroup(
     } else named.add(job.conversationId);
   }
   if (posted.size > 0) noteMessages(posted, jobs);
-  const drafts = await loadDrafts(transaction, organisationId, named, posted);
-  const knownIds =
+  // Both are sent at once. What another transaction has written meanwhile under the same id fails this one, and it
+  // is repeated.
+  const [drafts, knownIds] = await Promise.all([
+    loadDrafts(transaction, organisationId, named, posted),
     eventIds.length > 0
-      ? await findEventIds(transaction.query, organisationId, eventIds)
-      : new Set<string>();
+      ? findEventIds(transaction.query, organisationId, eventIds)
+      : new Set<string>(),
+  ]);
 
   const replies = jobs.flatMap((job) => (job.kind === 'events' ? job.events.filter(isReply) : []));
   const repeated = await findMessagesById(

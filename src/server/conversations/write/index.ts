@@ -1,4 +1,4 @@
-import type { Change, LiveBatch } from '../../database/changes.ts';
+import type { LiveBatch } from '../../database/changes.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Bounds } from '../../http/bound-counts.ts';
 import type { Written } from '../../ingest/index.ts';
@@ -25,7 +25,6 @@ export const createWrites =
   ) =>
   async (transaction: Transaction, jobs: readonly Job[]): Promise<Written> => {
     const results = new Map<Job, ResultOf<JobKind>>();
-    const changes: Change[] = [];
     const afterCommit = new Set<() => void>();
     const byOrganisation = [...Map.groupBy(jobs, (job) => job.organisationId)];
     // In a fixed order, so that two nodes that write the same rollups never deadlock.
@@ -50,10 +49,20 @@ export const createWrites =
         afterCommit.add(() => accept({ ...job, decision: 'accept' }));
       }
       for (const limit of group.exceeded()) afterCommit.add(() => bounds.countRefusal(limit));
-      for (const { after } of await group.save()) {
-        const { conversationId } = after;
-        changes.push({ organisationId, conversationId, ...(live && { live }) });
-      }
+      const decided = new Set(
+        own.flatMap((job) => (job.kind === 'suspected' ? job.conversationId : [])),
+      );
+      transaction.tell(
+        (await group.save()).map(({ before, after }) => ({
+          organisationId,
+          conversationId: after.conversationId,
+          live: live ?? null,
+          isSetApart:
+            after.suspectSource !== null ||
+            (before?.suspectSource ?? null) !== null ||
+            decided.has(after.conversationId),
+        })),
+      );
     }
-    return { results: jobs.map((job) => results.get(job)!), changes, afterCommit };
+    return { results: jobs.map((job) => results.get(job)!), afterCommit };
   };

@@ -102,15 +102,15 @@ const followChat = endpoint(
     async function showState(write: Write, heardAt: number): Promise<void> {
       const found = await customerState(services, organisationId, conversationId, heardAt);
       waiting = found.waiting;
-      await show(found.state, write);
+      show(found.state, write);
     }
 
-    async function show(next: HandoffState, write: Write): Promise<void> {
+    function show(next: HandoffState, write: Write): void {
       state = next;
       const text = JSON.stringify(next);
       if (text === shown) return;
       shown = text;
-      await write('state', next);
+      write('state', next);
     }
 
     await welcomeBack(services, organisationId, conversationId);
@@ -154,7 +154,7 @@ const followChat = endpoint(
             })),
           }),
         };
-        await write('message', message, event.liveId);
+        write('message', message, event.liveId);
       },
       opened(settle) {
         moved = () => {
@@ -188,7 +188,7 @@ const followChat = endpoint(
         } else if (isDue && waiting && state) {
           const place = await services.queues.placeOf(waiting, movedAt);
           // Who waits no more has an event of their own.
-          if (place.place !== null) await show({ ...state, ...place }, write);
+          if (place.place !== null) show({ ...state, ...place }, write);
         }
         isDue = false;
       },

@@ -90,15 +90,16 @@ const act = endpoint(
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, body: action, respond, fail }, services: HandoffServices) => {
-    const { store, now, ingest } = services;
-    const me = await callingAgent(store.query, principal);
-    if (me instanceof Fault) return fail(me);
-    const { organisationId, agentId } = me;
-    const found = await findChat(store.query, organisationId, pathNumber(params.id));
-    if (!found) return fail(NO_CHAT);
-    const { conversationId, chatId } = found.chat;
+    const { store, now, ingest, conversationOf } = services;
+    const { organisationId } = principal;
+    // Access is for agents alone, and was checked just now.
+    const { agentId } = principal.agent!;
+    const chatId = pathNumber(params.id);
+    const conversationId = await conversationOf(organisationId, chatId);
+    if (conversationId === undefined) return fail(NO_CHAT);
     if (action.type === 'typing' || action.type === 'seen') {
-      if (!agentsIn(found.chat).includes(agentId)) {
+      const found = await findChat(store.query, organisationId, chatId);
+      if (!found || !agentsIn(found.chat).includes(agentId)) {
         return fail('conflict', 'You are not in this chat.');
       }
       if (action.type === 'seen') {
@@ -123,6 +124,8 @@ const act = endpoint(
       ]);
     }
     if (action.type === 'mail') {
+      const found = await findChat(store.query, organisationId, chatId);
+      if (!found) return fail(NO_CHAT);
       const why = await reasonNotToMail(services, found.chat);
       if (why) return fail('conflict', why);
     }
@@ -131,6 +134,8 @@ const act = endpoint(
       conversationId,
       chatId,
       receivedAt: now(),
+      // Not among what the organisation's servers send.
+      sender: `agent ${agentId}`,
       action: chatActionOf(action, agentId, files),
       ...(action.type === 'wrap_up' && {
         wrapUp: {

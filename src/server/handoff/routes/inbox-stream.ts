@@ -9,6 +9,9 @@ import { agentsIn, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLiveEvents, findOpenChats } from '../store.ts';
 
+/** How often an agent hears that something was said in chats of others, milliseconds. */
+const SAID_EVERY = 1_000;
+
 /** Events with content, which only agents in the chat receive. */
 const WITH_CONTENT = new Set<LiveEvent['type']>([
   'message',
@@ -25,7 +28,7 @@ const followInbox = endpoint(
     group: 'people',
     summary: 'Follow the events of chats',
     description:
-      'Server-sent events: `live` with an id, `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
+      'Server-sent events: `live` for what happens in chats, `said` at most once a second with the conversations of chats without you in which something was said, both with an id, and `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
     access: 'agent',
     limits: [{ bound: 'lines_per_agent' }],
     query: z.object({
@@ -58,15 +61,32 @@ const followInbox = endpoint(
     const mine = new Set(
       open.filter((chat) => agentsIn(chat).includes(agentId)).map(({ chatId }) => chatId),
     );
+    /** Conversations without this agent in which something was said, of which they have not heard. */
+    const said = new Set<string>();
+    let isDue = false;
+    let waiting: NodeJS.Timeout | undefined;
+    let settle: (() => void) | undefined;
+    let last = after;
     const stream = liveStream(c, services, {
       organisationId,
       after,
-      missed: (last) => findLiveEvents(store.query, organisationId, { after: last }),
+      missed: () => findLiveEvents(store.query, organisationId, { after }),
       async event(event, write) {
+        last = event.liveId;
         chats.set(event.conversationId, event.chatId);
         if (event.type === 'accepted' && event.data.agentId === agentId) mine.add(event.chatId);
         const isWhole = mine.has(event.chatId) || !WITH_CONTENT.has(event.type);
-        await write(
+        if (event.type === 'message' && !isWhole) {
+          // Most of what is said is between others: together, it costs one event a second.
+          said.add(event.conversationId);
+          waiting ??= setTimeout(() => {
+            waiting = undefined;
+            isDue = true;
+            settle?.();
+          }, SAID_EVERY);
+          return;
+        }
+        write(
           'live',
           {
             id: event.liveId,
@@ -80,13 +100,23 @@ const followInbox = endpoint(
         );
         if (event.type === 'left' && event.data.agentId === agentId) mine.delete(event.chatId);
       },
+      opened: (again) => (settle = again),
+      async settled(write) {
+        if (!isDue) return;
+        isDue = false;
+        write('said', { conversation_ids: [...said] }, last);
+        said.clear();
+      },
       async signal({ conversationId, type, agentId: by }, write) {
         if (type === 'told' || by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
-        await write('signal', { conversation_id: conversationId, type, agent_id: by });
+        write('signal', { conversation_id: conversationId, type, agent_id: by });
       },
       beat: touch,
       // The time after which the agent counts as offline starts now.
-      ended: () => void touch().catch(() => {}),
+      ended() {
+        clearTimeout(waiting);
+        touch().catch(() => {});
+      },
     });
     return send(stream);
   },

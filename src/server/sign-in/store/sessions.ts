@@ -1,20 +1,37 @@
 import type { Kysely } from 'kysely';
+import type { AgentRole } from '../../../contract/index.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Owner } from '../owner.ts';
 import type { SessionTable } from '../tables.ts';
+
+/** A session with what is needed to know the rights of its agent: every request with a cookie asks for it. */
+export type SessionOfAgent = SessionTable & {
+  /** `null`: the session is of a key, or the agent was removed. */
+  role: AgentRole | null;
+  redaction: number | null;
+  identitySecret: string | null;
+};
 
 /** The session with this token hash, unless it has expired. */
 export async function findSession(
   query: Kysely<Schema>,
   tokenHash: string,
   now: number,
-): Promise<SessionTable | undefined> {
+): Promise<SessionOfAgent | undefined> {
   return query
     .selectFrom('session')
-    .selectAll()
-    .where('tokenHash', '=', tokenHash)
-    .where('expiresAt', '>', now)
+    .leftJoin('agent', (join) =>
+      join
+        .onRef('agent.organisationId', '=', 'session.organisationId')
+        .onRef('agent.agentId', '=', 'session.agentId')
+        .on('agent.removedAt', 'is', null),
+    )
+    .leftJoin('organisation', 'organisation.organisationId', 'session.organisationId')
+    .selectAll('session')
+    .select(['agent.role', 'organisation.redaction', 'organisation.identitySecret'])
+    .where('session.tokenHash', '=', tokenHash)
+    .where('session.expiresAt', '>', now)
     .executeTakeFirst();
 }
 
