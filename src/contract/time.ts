@@ -2,6 +2,8 @@
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+/** What is counted together where a day is too short: unlike calendar months, all are equally long. */
+export const DAYS_32 = 32 * DAY;
 
 /** The longest period of a report, days. */
 export const MAX_REPORT_DAYS = 400;

@@ -151,6 +151,7 @@ async function measureLists(name: string, store: Store): Promise<void> {
   for (const [what, path, budget] of [
     ['knowledge gaps of 30 days', 'conversations/knowledge-gaps?time_range=720', 200],
     ['knowledge gaps of half a year', 'conversations/knowledge-gaps?time_range=8760', 200],
+    ['topics', 'topics', 50],
     ['figures by hour of one day', 'cs-metrics/series?interval=hour', 50],
     [
       'figures by day of 90 days',

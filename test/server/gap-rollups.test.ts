@@ -14,13 +14,18 @@ const NOW = Date.parse('2026-03-10T12:34:56.789Z');
 const question = fc.record({
   conversation: fc.nat(20),
   at: fc.nat(300 * DAY),
-  words: fc.constantFrom('order late', 'refund', 'password reset', 'card'),
+  words: fc.constantFrom(...'order late,refund,password reset,card,where,when,how,who'.split(',')),
   isCertain: fc.constantFrom(0, 1),
   confidence: fc.constantFrom(null, 0.1, 0.49, 0.5, 0.7),
 });
 
+type Group = Awaited<ReturnType<typeof groupGapQuestions>>[number];
+
+const figure = ({ words, questions, conversations, escalated }: Group) =>
+  [words, questions, conversations, escalated].join(' ');
+
 /** Without what only one way of counting knows: topics, and when the last question was. */
-const counted = (groups: Awaited<ReturnType<typeof groupGapQuestions>>) => {
+const counted = (groups: Group[]) => {
   const sums = new Map<string, { questions: number }>();
   for (const { words, questions } of groups) {
     sums.set(words, { questions: (sums.get(words)?.questions ?? 0) + Number(questions) });
@@ -59,23 +64,34 @@ test('questions counted by day and by 32 days are as many as those counted one b
           });
           const window = [NOW + 1 - before, NOW + 1] as const;
           const ways = await Promise.all(
-            [Infinity, 0].map((few) =>
-              few === Infinity
-                ? groupGapQuestions(store.replica, 'default', window, 0.5)
-                : groupGapQuestions(store.replica, 'default', window, 0.5, few),
+            [{}, { few: 0 }, { few: 0, many: 0 }].map((amounts) =>
+              groupGapQuestions(store.replica, 'default', window, 0.5, amounts),
             ),
           );
           expect(counted(ways[1]!)).toEqual(counted(ways[0]!));
+          expect(counted(ways[2]!)).toEqual(counted(ways[0]!));
+
+          // Of the most frequent ones alone, the counts are the same.
+          const most = 3;
+          const some = { few: 0, many: 0, most };
+          const top = await groupGapQuestions(store.replica, 'default', window, 0.5, some);
+          expect(top.map(({ questions }) => questions)).toEqual(
+            ways[1]!.slice(0, most).map(({ questions }) => questions),
+          );
+          const byWords = new Map(ways[1]!.map((one) => [one.words, figure(one)]));
+          for (const one of top) expect(figure(one)).toBe(byWords.get(one.words));
+          const latest = new Map(
+            ways[0]!.toSorted((a, b) => a.lastAt - b.lastAt).map((one) => [one.words, one.lastAt]),
+          );
+          for (const one of top) {
+            expect(one.lastAt).toBeGreaterThanOrEqual(latest.get(one.words)! - DAY);
+          }
           expect(await checkRollups(store, rollupKinds)).toEqual([]);
 
           const all = [NOW - 400 * DAY, NOW + 1] as const;
           const one = await groupGapQuestions(store.replica, 'default', all, 0.5);
-          const other = await groupGapQuestions(store.replica, 'default', all, 0.5, 0);
-          const figures = (groups: typeof one) =>
-            groups.map(({ words, questions, conversations, escalated }) =>
-              [words, questions, conversations, escalated].join(' '),
-            );
-          expect(figures(other).toSorted()).toEqual(figures(one).toSorted());
+          const other = await groupGapQuestions(store.replica, 'default', all, 0.5, { few: 0 });
+          expect(other.map(figure).toSorted()).toEqual(one.map(figure).toSorted());
 
           // What is gone counts for nothing, and its words are forgotten.
           await store.write((transaction) => countGaps(transaction, 'default', rows, []));

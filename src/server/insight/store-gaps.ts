@@ -1,12 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { DEFAULT_GAP_THRESHOLD } from '../../contract/index.ts';
-import { DAY, HOUR } from '../../contract/time.ts';
+import { DAY, DAYS_32, HOUR } from '../../contract/time.ts';
 import { addTo, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
 import type { TopicNames } from '../topics/index.ts';
-import { isSet, type Range, type RollupKind, splitWindow } from '../numbers/index.ts';
+import { isSet, type Range, type RollupKind, splitWindow, type Stretch } from '../numbers/index.ts';
 import type { Gap, QuestionGroup } from './rules/gap.ts';
-import { GAP_SPANS } from './rules/gap-rollup.ts';
+import { EVER, GAP_SPANS } from './rules/gap-rollup.ts';
 
 /** Adds differences to what is counted. */
 export const saveGapRollups: Save<'gapRollup'> = {
@@ -36,6 +36,10 @@ export const gapRollup: RollupKind<'questions' | 'conversations' | 'escalated', 
 const MAX_GROUPS = 5_000;
 /** Up to so many questions take no longer one by one, with their topics and times. */
 const FEW = 5_000;
+/** Of more than this, the most frequent wordings alone are counted. */
+const MANY = 50_000;
+/** How many times as many wordings are looked at for the most frequent ones. */
+const LOOKS = 4;
 
 function gapQuestionsOf(
   query: Kysely<Schema>,
@@ -51,21 +55,29 @@ function gapQuestionsOf(
     .where((eb) => eb.or([eb('isCertain', '=', 1), eb('confidence', '<', threshold)]));
 }
 
+/** How many questions are read in which way, and of how many wordings. */
+interface Amounts {
+  few: number;
+  many: number;
+  most: number;
+}
+
 /**
- * The questions in the window that the AI did not answer, grouped by words and, of few, topic. Many are read from
- * rollups, without topics, and with the day of the last one; see `withTopic`.
- *
- * @param few up to so many questions are counted one by one
+ * The questions in the window that the AI did not answer, grouped by words and, of few, topic: the most frequent
+ * wordings. Many are read from rollups, without topics, and with the day of the last one; see `withTopic`.
  */
 export async function groupGapQuestions(
   query: Kysely<Schema>,
   organisationId: string,
   window: Range,
   threshold: number,
-  few = FEW,
+  { few = FEW, many = MANY, most = MAX_GROUPS }: Partial<Amounts> = {},
 ): Promise<QuestionGroup[]> {
   if (threshold === DEFAULT_GAP_THRESHOLD && (await areMore(query, organisationId, window, few))) {
-    return groupRollups(query, organisationId, window);
+    const frequent =
+      (await areMore(query, organisationId, window, many)) &&
+      (await groupFrequent(query, organisationId, window, most));
+    return frequent || groupRollups(query, organisationId, window, most);
   }
   const rows = await gapQuestionsOf(query, organisationId, window, threshold)
     .groupBy(['words', 'topicKey'])
@@ -81,7 +93,7 @@ export async function groupGapQuestions(
     ])
     .orderBy('questions', 'desc')
     .orderBy('words')
-    .limit(MAX_GROUPS)
+    .limit(most)
     .execute();
   return rows;
 }
@@ -105,39 +117,158 @@ async function areMore(
   return last !== undefined;
 }
 
+/** Hours are read from questions. */
+const SPANS = [DAYS_32, DAY, HOUR];
+
+/** What a wording counts in a part of a window. */
+const COUNTED = ['questions', 'conversations', 'escalated'] as const;
+
+/**
+ * The stretches of a window, as queries for wordings with their counts, several times each.
+ *
+ * @param among reads only the wordings of the common table expression `wording`
+ */
+function partsOf(
+  organisationId: string,
+  stretches: readonly Stretch[],
+  among: 'all' | 'frequent',
+): RawBuilder<unknown>[] {
+  const isAmong = (of: RawBuilder<unknown>) =>
+    among === 'all' ? sql`true` : sql`${of} in (select words from wording)`;
+  return stretches.map(({ span, range: [from, to], sign }) => {
+    const signed = (of: (name: (typeof COUNTED)[number]) => RawBuilder<unknown>) =>
+      sql.join(COUNTED.map((name) => sql`${sql.lit(sign)} * (${of(name)}) as ${sql.ref(name)}`));
+    if (span >= DAY) {
+      if (span === EVER) {
+        return sql`select words, ${signed((name) => sql.ref(name))}, ${sql.lit(to - 1)} as last_at from wording`;
+      }
+      // Frequent wordings come first, and each is looked up.
+      const rows =
+        among === 'all'
+          ? sql`gap_rollup as counted where`
+          : sql`wording cross join gap_rollup as counted where counted.words = wording.words and`;
+      return sql`select counted.words, ${signed((name) => sql.ref(`counted.${name}`))},
+          ${sign > 0 ? sql`start + ${sql.lit(span - DAY)}` : sql`0`} as last_at
+        from ${rows} counted.organisation_id = ${organisationId} and counted.span = ${sql.lit(span)}
+          and counted.start >= ${from} and counted.start < ${to}`;
+    }
+    return sql`select words, ${signed((name) => gapRollup.counts[name])},
+        ${sign > 0 ? sql`at` : sql`0`} as last_at
+      from gap_question where organisation_id = ${organisationId}
+        and at >= ${from} and at < ${to} and ${UNANSWERED} and ${isAmong(sql`words`)}`;
+  });
+}
+
+const sumsOf = sql.join([
+  ...COUNTED.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`),
+  sql`max(last_at) as last_at`,
+]);
+
+type GroupRow = Omit<QuestionGroup, 'topicKey'>;
+
+/** The group of a row, with the day of its last question. */
+const groupOf = (row: GroupRow, [, to]: Range): QuestionGroup => ({
+  words: row.words,
+  topicKey: null,
+  questions: Number(row.questions),
+  conversations: Number(row.conversations),
+  escalated: Number(row.escalated),
+  lastAt: Math.min(Number(row.lastAt), to - 1),
+});
+
 async function groupRollups(
   query: Kysely<Schema>,
   organisationId: string,
   window: Range,
+  most: number,
 ): Promise<QuestionGroup[]> {
-  const names = ['questions', 'conversations', 'escalated'] as const;
-  const parts = splitWindow(window, [...GAP_SPANS, HOUR]).map(({ span, range, sign }) => {
-    const [from, to] = range;
-    if (span >= DAY) {
-      return sql`select words, questions, conversations, escalated,
-          case when span = ${sql.lit(DAY)} then start else start + ${sql.lit(GAP_SPANS[0] - DAY)} end as last_at
-        from gap_rollup where organisation_id = ${organisationId} and span = ${span}
-          and start >= ${from} and start < ${to}`;
-    }
-    const { counts } = gapRollup;
-    return sql`select words, ${sql.join(names.map((name) => sql`${sql.lit(sign)} * (${counts[name]}) as ${sql.ref(name)}`))},
-        ${sign > 0 ? sql`at` : sql`0`} as last_at
-      from gap_question where organisation_id = ${organisationId}
-        and at >= ${from} and at < ${to} and ${UNANSWERED}`;
-  });
-  const { rows } = await sql<Omit<QuestionGroup, 'topicKey'>>`
-    select words, sum(questions) as questions, sum(conversations) as conversations,
-      sum(escalated) as escalated, max(last_at) as last_at
-    from (${sql.join(parts, sql` union all `)}) as part
+  const parts = partsOf(organisationId, splitWindow(window, SPANS), 'all');
+  const { rows } = await sql<GroupRow>`
+    select words, ${sumsOf} from (${sql.join(parts, sql` union all `)}) as part
     group by words having sum(questions) > 0
-    order by sum(questions) desc, words limit ${sql.lit(MAX_GROUPS)}`.execute(query);
-  return rows.map((row) => ({
+    order by sum(questions) desc, words limit ${sql.lit(most)}`.execute(query);
+  return rows.map((row) => groupOf(row, window));
+}
+
+/**
+ * The same, without reading the many wordings that were used once: those that are the most frequent of all time are
+ * counted, until no other one can be more frequent in this window. Of equally frequent ones, any may be the last; of
+ * those that were used once, the latest are.
+ *
+ * @returns `undefined` if those of this window are others than those of all time, so that this takes longer
+ */
+async function groupFrequent(
+  query: Kysely<Schema>,
+  organisationId: string,
+  window: Range,
+  most: number,
+): Promise<QuestionGroup[] | undefined> {
+  // Of what is known, most may be in the window: then the rest is subtracted from the counts of all time.
+  const since = await firstQuestionAt(query, organisationId);
+  const parts = partsOf(organisationId, splitWindow(window, [EVER, ...SPANS], since), 'frequent');
+  let found: QuestionGroup[] = [];
+  let after = sql`true`;
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const { rows } = await sql<GroupRow & { ever: number }>`
+      with wording as materialized (
+        select words, questions, conversations, escalated from gap_rollup
+        where organisation_id = ${organisationId} and span = ${sql.lit(EVER)} and ${after}
+        order by questions desc, words limit ${sql.lit(most)})
+      select words, ${sumsOf}, max(ever) as ever from (
+        select words, 0 as questions, 0 as conversations, 0 as escalated, 0 as last_at, questions as ever
+          from wording
+        union all select part.*, 0 as ever from (${sql.join(parts, sql` union all `)}) as part
+      ) as counted group by words`.execute(query);
+    found = [...found, ...rows.map((row) => groupOf(row, window))]
+      .filter(({ questions }) => questions > 0)
+      .sort((a, b) => b.questions - a.questions || (a.words < b.words ? -1 : 1))
+      .slice(0, most);
+    if (rows.length < most) return found;
+    const ever = Math.min(...rows.map((row) => Number(row.ever)));
+    if (found.length === most && found.at(-1)!.questions >= ever) return found;
+    if (ever <= 1) {
+      const known = new Set(found.map((one) => one.words));
+      const others = await latestWordings(query, organisationId, window, most);
+      return [...found, ...others.filter(({ words }) => !known.has(words))].slice(0, most);
+    }
+    const words = rows
+      .filter((row) => Number(row.ever) === ever)
+      .reduce((last, row) => (row.words > last ? row.words : last), '');
+    after = sql`questions <= ${ever} and (questions < ${ever} or words > ${words})`;
+  }
+  return undefined;
+}
+
+async function firstQuestionAt(query: Kysely<Schema>, organisationId: string): Promise<number> {
+  const first = await query
+    .selectFrom('gapQuestion')
+    .select('at')
+    .where('organisationId', '=', organisationId)
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst();
+  return Number(first?.at ?? 0);
+}
+
+/** The wordings of the latest questions, each as of one question. */
+async function latestWordings(
+  query: Kysely<Schema>,
+  organisationId: string,
+  window: Range,
+  limit: number,
+): Promise<QuestionGroup[]> {
+  const rows = await gapQuestionsOf(query, organisationId, window, DEFAULT_GAP_THRESHOLD)
+    .select(['words', 'escalated', 'at'])
+    .orderBy('at', 'desc')
+    .limit(limit)
+    .execute();
+  return [...new Map(rows.map((row) => [row.words, row])).values()].map((row) => ({
     words: row.words,
     topicKey: null,
-    questions: Number(row.questions),
-    conversations: Number(row.conversations),
-    escalated: Number(row.escalated),
-    lastAt: Number(row.lastAt),
+    questions: 1,
+    conversations: 1,
+    escalated: row.escalated,
+    lastAt: Number(row.at),
   }));
 }
 

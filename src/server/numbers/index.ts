@@ -1,13 +1,19 @@
 export { frequentTopics } from './frequent-topics.ts';
 export { metricEndpoints } from './routes/metrics.ts';
 export { seriesEndpoints } from './routes/series.ts';
-export { figureRollups } from './store/figures.ts';
+export { countStarted, figureRollups } from './store/figures.ts';
 export { figuresByTopic, figuresOfWindows, firstStart } from './figures.ts';
 export { type DefaultCosts, defaultCostsOf } from './rules/default-costs.ts';
 export { changesOf } from './rules/figures.ts';
 export { findTimeZone } from './store/time-zone.ts';
 export { type Escalation, escalationDifferences } from './rules/escalation.ts';
-export { type Difference, lastHours, type Range, splitWindow } from './rules/rollup.ts';
+export {
+  type Difference,
+  lastHours,
+  type Range,
+  splitWindow,
+  type Stretch,
+} from './rules/rollup.ts';
 export {
   checkRollups,
   countWindow,

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { DAY } from '../../contract/time.ts';
+import { DAY, DAYS_32 } from '../../contract/time.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Transaction } from '../database/store.ts';
 import { namesAfter, NO_CHANGES, type TopicChange, type TopicNames } from './rules/names.ts';
@@ -131,22 +131,37 @@ export async function countTopics(
   organisationId: string,
 ): Promise<TopicCount[]> {
   const rows = await query
-    .selectFrom('rollup')
-    .where('organisationId', '=', organisationId)
-    .where('span', '=', DAY)
-    .where('topicKey', '<>', '')
-    .where('conversations', '>', 0)
-    .groupBy('topicKey')
-    .select(({ fn }) => [
-      'topicKey',
-      fn.sum<number>('conversations').as('conversations'),
-      fn.max('start').as('lastDay'),
-    ])
+    .with(
+      (cte) => cte('counted').materialized(),
+      (db) =>
+        db
+          .selectFrom('figureRollup')
+          .where('organisationId', '=', organisationId)
+          .where('dimension', '=', 'topic')
+          .where('span', '=', DAYS_32)
+          .where('value', '<>', '')
+          .where('conversations', '>', 0)
+          .groupBy('value')
+          .select(({ fn }) => ['value', fn.sum<number>('conversations').as('conversations')]),
+    )
+    .selectFrom('counted')
+    .select(['value', 'conversations'])
+    // The index by topic has the last one at its end.
+    .select(({ selectFrom }) =>
+      selectFrom('conversation')
+        .where('conversation.organisationId', '=', organisationId)
+        .whereRef('conversation.topicKey', '=', 'counted.value')
+        .where(sql<boolean>`coalesce(${sql.ref('conversation.merged')}, 0) = 0`)
+        .orderBy('conversation.startedAt', 'desc')
+        .limit(1)
+        .select('conversation.startedAt')
+        .as('lastAt'),
+    )
     .execute();
-  return rows.map((row) => ({
-    topicKey: row.topicKey,
-    conversations: Number(row.conversations),
-    lastDay: Number(row.lastDay),
+  return rows.map(({ value, conversations, lastAt }) => ({
+    topicKey: value,
+    conversations: Number(conversations),
+    lastDay: Number(lastAt) - (Number(lastAt) % DAY),
   }));
 }
 

@@ -7,8 +7,6 @@ import { type ListFilters, matchesAll } from './filters.ts';
 const LOOKED_AT = 200_000;
 /** Up to so many conversations with a value are found by the hours in which they started. */
 const RARE = 200;
-/** Hours per statement: to plan many takes PostgreSQL longer than to read them. */
-const HOURS = 50;
 
 /** Where the conversations of a page can be. */
 export interface LookedAt {
@@ -96,7 +94,8 @@ export async function whereToLook(
     );
     const merged = await mergedOnes(query, organisationId, filters);
     if (merged.length > RARE) continue;
-    const counted = await startedIn(query, organisationId, { [name]: value }, hours);
+    const one = name as keyof typeof DIMENSIONS;
+    const counted = await startedIn(query, organisationId, one, filters, hours);
     return { ids: [...new Set([...counted, ...merged])] };
   }
   return { from: Number(last.start) };
@@ -121,23 +120,35 @@ async function hoursOf(
 
 const hoursOfDay = (day: number) => Array.from({ length: DAY / HOUR }, (_, i) => day + i * HOUR);
 
+/** Those that started in these hours and have the value of one filter. */
 async function startedIn(
   query: Kysely<Schema>,
   organisationId: string,
+  name: keyof typeof DIMENSIONS,
   filters: ListFilters,
   hours: readonly number[],
 ): Promise<string[]> {
-  const ids: string[] = [];
-  for (let first = 0; first < hours.length; first += HOURS) {
-    const [one, ...others] = hours.slice(first, first + HOURS).map((hour) =>
-      idsOf(query, organisationId, filters)
-        .where('startedAt', '>=', hour)
-        .where('startedAt', '<', hour + HOUR),
-    );
-    const all = others.reduce((all, other) => all.unionAll(other), one!);
-    for (const { conversationId } of await all.execute()) ids.push(conversationId);
-  }
-  return ids;
+  if (hours.length === 0) return [];
+  const values = sql`(values ${sql.join(hours.map((hour) => sql`(${sql.lit(hour)})`))})`;
+  const rows = await query
+    .with(
+      // By itself: PostgreSQL would take a rare value for a reason to read all conversations, and not these hours.
+      (cte) => cte('looked').materialized(),
+      (db) =>
+        db
+          .selectFrom(values.as('hour'))
+          // On SQLite, what is on the left of a cross join is read first.
+          .crossJoin('conversation')
+          .select(['conversation.conversationId', `conversation.${name}`])
+          .where('conversation.organisationId', '=', organisationId)
+          .where(sql<boolean>`conversation.started_at >= hour.column1`)
+          .where(sql<boolean>`conversation.started_at < hour.column1 + ${sql.lit(HOUR)}`),
+    )
+    .selectFrom('looked')
+    .select('conversationId')
+    .where((eb) => matchesAll(eb as never, { [name]: filters[name] }))
+    .execute();
+  return rows.map(({ conversationId }) => conversationId);
 }
 
 /** Merged conversations are not counted. @returns up to one more than are rare */

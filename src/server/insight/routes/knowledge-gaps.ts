@@ -2,7 +2,7 @@ import { knowledgeGapsResponse, knowledgeGapsQuery } from '../../../contract/ind
 import { type ArticleHead, findArticleHeads } from '../../articles/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { conversationRollup, countWindow, lastHours } from '../../numbers/index.ts';
+import { countStarted, lastHours } from '../../numbers/index.ts';
 import { articlesFor, withWays } from '../rules/article-gap.ts';
 import { knowledgeGap } from '../rules/gap.ts';
 import { gapAnswerEndpoints } from './gap-answers.ts';
@@ -17,7 +17,7 @@ const knowledgeGaps = endpoint(
     group: 'metrics',
     summary: 'List what the AI could not answer',
     description:
-      'Lists questions of customers that the AI did not answer: it replied with low confidence or did not know, or the customer marked the reply as not helpful, asked again, was frustrated, or was escalated. Similar questions are grouped.',
+      'Lists questions of customers that the AI did not answer: it replied with low confidence or did not know, or the customer marked the reply as not helpful, asked again, was frustrated, or was escalated. Similar questions are grouped: those with the 5,000 most frequent wordings. Of wordings that were used once, the latest are among them.',
     access: 'metrics:read',
     query: knowledgeGapsQuery,
     responses: {
@@ -33,14 +33,12 @@ const knowledgeGaps = endpoint(
     const window = lastHours(now(), time_range);
     await reader.caughtUp();
     const gaps = await findTopGaps(store.replica, organisationId, window, threshold, limit);
-    const counted = await countWindow(store.replica, conversationRollup, organisationId, window, {
-      only: ['conversations'],
-    });
+    const conversations = await countStarted(store.replica, organisationId, window);
     const stored = await findArticleHeads(store.replica, organisationId, ['published', 'draft']);
     const articles = await inTurns(withWays(stored));
     return respond(200, {
       success: true,
-      conversations: counted.reduce((sum, { conversations }) => sum + conversations, 0),
+      conversations,
       gaps: await Promise.all(
         gaps.map(async ({ gap, examples }) => {
           const leading = new Set(gap.words[0]!.split(' '));

@@ -1,10 +1,11 @@
 import { DEFAULT_GAP_THRESHOLD } from '../../../contract/index.ts';
-import { DAY } from '../../../contract/time.ts';
+import { DAY, DAYS_32 } from '../../../contract/time.ts';
 import { bit, type Difference, differencesOf, type Slot } from '../../numbers/rules/rollup.ts';
 
-/** So many days at once, from the beginning of 1970. */
-const MONTH = 32 * DAY;
-export const GAP_SPANS = [MONTH, DAY] as const;
+/** All time at once: the slot begins with 1970 and is a multiple of the shorter ones. */
+export const EVER = 400_000 * DAYS_32;
+/** What is counted together; of all time, so that the most frequent wordings are known. */
+export const GAP_SPANS = [EVER, DAYS_32, DAY] as const;
 
 /** A question, as far as it is counted. */
 interface Question {

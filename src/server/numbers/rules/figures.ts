@@ -1,4 +1,5 @@
 import type { Dimension, FigureChanges, Figures } from '../../../contract/index.ts';
+import { DAY, DAYS_32, HOUR } from '../../../contract/time.ts';
 import { type Conversation, resolutionSeconds } from '../../conversations/rules/conversation.ts';
 import { usdFromMicros } from '../../conversations/rules/money.ts';
 import { averageInterval, changeOf, shareInterval } from './intervals.ts';
@@ -48,6 +49,13 @@ const DIMENSIONS: Record<CountedBy, (conversation: Conversation) => string> = {
   platform: ({ platform }) => platform,
 };
 const ALL = Object.keys(DIMENSIONS) as CountedBy[];
+
+/**
+ * What is counted together in a dimension. There can be thousands of topics, and all of them are listed: long windows
+ * of them are read from longer slots.
+ */
+export const figureSpans = (dimension: CountedBy): readonly number[] =>
+  dimension === 'topic' ? [HOUR, DAY, DAYS_32] : [HOUR, DAY];
 
 /** Longer times to resolution count as this, seconds. */
 export const LONGEST = 1_000_000_000;
@@ -100,10 +108,11 @@ export function figureDifferences(changes: Iterable<Difference<Conversation>>): 
     // Most changes are of messages alone.
     .filter(({ before, after }) => !isSame(before, after));
   return ALL.flatMap((dimension, index) =>
-    differencesOf(facts, ({ values, counts }) => ({
-      group: { dimension, value: values[index]! },
-      counts,
-    })),
+    differencesOf(
+      facts,
+      ({ values, counts }) => ({ group: { dimension, value: values[index]! }, counts }),
+      figureSpans(dimension),
+    ),
   );
 }
 

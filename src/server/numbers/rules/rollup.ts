@@ -23,7 +23,7 @@ export const COUNTS = [
 ] as const;
 export type Counts = Record<(typeof COUNTS)[number], number>;
 
-/** One hour or day of an organisation. */
+/** A span of time of an organisation: an hour, a day, or longer. */
 export interface Slot {
   organisationId: string;
   /** Milliseconds. */
@@ -139,57 +139,71 @@ export function lastHours(now: number, hours: number): Range {
   return [now + 1 - hours * HOUR, now + 1];
 }
 
-/** A part of a window: whole days or hours, or, with span 0, less than an hour. */
+/** Whole slots of a window or, with span 0, a part of less than the smallest slot. */
 export interface Stretch {
   span: number;
   range: Range;
-  /** −1: its whole hour was counted, so the part is subtracted. */
+  /** −1: a slot around it was counted, so it is subtracted. */
   sign: 1 | -1;
 }
 
 /**
- * Splits a window that ends now into whole days, whole hours and the remainders at both ends. So counts are
- * exact wherever the window begins, and few rows are read. For a partial hour, either the part is read, or
- * the whole hour minus the other part, whichever is shorter. The part after now is nearly empty.
+ * Splits a window that ends now into whole slots and the remainders at both ends. So counts are exact wherever the
+ * window begins, and few rows are read. For a part of a slot, either the part is read, or the whole slot minus the
+ * rest of it, whichever is shorter. What is after now is nearly empty.
  *
- * @param spans the spans to use, largest first
+ * @param spans the spans to use, largest first; each is a multiple of the next one
+ * @param since nothing is known from before
  */
-export function splitWindow([from, to]: Range, spans: readonly number[] = [DAY, HOUR]): Stretch[] {
-  return stretches(from, to, spans, to);
+export function splitWindow(
+  [from, to]: Range,
+  spans: readonly number[] = [DAY, HOUR],
+  since = 0,
+): Stretch[] {
+  return stretches([from, to], spans, [since, to], 1);
 }
 
-function stretches(from: number, to: number, spans: readonly number[], now: number): Stretch[] {
+function stretches(
+  [from, to]: Range,
+  spans: readonly number[],
+  known: Range,
+  sign: 1 | -1,
+): Stretch[] {
   if (from >= to) return [];
   const [span, ...smaller] = spans;
-  if (span === undefined) return cutHour(from, to, now);
+  if (span === undefined) return [{ span: 0, range: [from, to], sign }];
+  const part = (range: Range) => partOfSlot(range, span, smaller, known, sign);
   const first = Math.ceil(from / span) * span;
   const last = Math.floor(to / span) * span;
-  if (first >= last) {
-    const isWithinOne = last <= from;
-    return isWithinOne || smaller.length > 0
-      ? stretches(from, to, smaller, now)
-      : [...cutHour(from, first, now), ...cutHour(first, to, now)];
-  }
+  if (first > last) return part([from, to]);
   return [
-    ...stretches(from, first, smaller, now),
-    { span, range: [first, last], sign: 1 },
-    ...stretches(last, to, smaller, now),
+    ...part([from, first]),
+    ...(first < last ? [{ span, range: [first, last] as const, sign }] : []),
+    ...part([last, to]),
   ];
 }
 
-const less = (range: Range): Stretch => ({ span: 0, range, sign: -1 });
-
-/** @param from in the same hour as the millisecond before `to` */
-function cutHour(from: number, to: number, now: number): Stretch[] {
+/** @param range within one slot of `span` */
+function partOfSlot(
+  [from, to]: Range,
+  span: number,
+  smaller: readonly number[],
+  known: Range,
+  sign: 1 | -1,
+): Stretch[] {
   if (from >= to) return [];
-  const start = from - (from % HOUR);
-  const end = start + HOUR;
-  const before = from - start;
-  const after = to >= now ? 0 : end - to;
-  if (before + after >= to - from) return [{ span: 0, range: [from, to], sign: 1 }];
+  const start = from - (from % span);
+  const end = start + span;
+  const [since, now] = known;
+  const length = (first: number, last: number) =>
+    Math.max(0, Math.min(last, now) - Math.max(first, since));
+  if (length(from, to) <= length(start, from) + length(to, end)) {
+    return stretches([from, to], smaller, known, sign);
+  }
+  const less = sign > 0 ? -1 : 1;
   return [
-    { span: HOUR, range: [start, end], sign: 1 },
-    ...(from > start ? [less([start, from])] : []),
-    ...(to < end ? [less([to, end])] : []),
+    { span, range: [start, end], sign },
+    ...stretches([Math.max(start, since), from], smaller, known, less),
+    ...stretches([to, end], smaller, known, less),
   ];
 }

@@ -2,7 +2,13 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { HOUR } from '../../../contract/time.ts';
 import type { Schema } from '../../database/schema.ts';
 import { addTo, type Save } from '../../database/save.ts';
-import { addUpFigures, type CountedBy, type FigureCounts, LONGEST } from '../rules/figures.ts';
+import {
+  addUpFigures,
+  type CountedBy,
+  type FigureCounts,
+  figureSpans,
+  LONGEST,
+} from '../rules/figures.ts';
 import type { Range } from '../rules/rollup.ts';
 import { ifIs, ifTrue, ifUnknownByAi, isNot, orEmpty, orZero } from './expressions.ts';
 import { countWindow, type RollupKind } from './rollups.ts';
@@ -67,6 +73,7 @@ const kindBy = (dimension: CountedBy): FigureKind => ({
   part: sql<boolean>`${sql.ref('dimension')} = ${sql.lit(dimension)}`,
   facts: 'conversation',
   at: 'startedAt',
+  spans: figureSpans(dimension),
   where: isNot('merged'),
   group: { dimension: asText(dimension), value: values[dimension] },
   ...(dimension === 'topic' && { topic: 'value' as const }),
@@ -88,6 +95,18 @@ export const countFiguresBy = async (
   window: Range,
 ): Promise<(FigureCounts & { value: string })[]> =>
   countWindow(query, kinds[dimension], organisationId, window, { by: ['value'] });
+
+/** How many conversations started in the window. */
+export async function countStarted(
+  query: Kysely<Schema>,
+  organisationId: string,
+  window: Range,
+): Promise<number> {
+  const [all] = await countWindow(query, kinds.all, organisationId, window, {
+    only: ['conversations'],
+  });
+  return all?.conversations ?? 0;
+}
 
 /** Whose figures. */
 export interface Of {

@@ -84,6 +84,12 @@ export const saveEscalationRollups: Save<'escalationRollup'> = {
 
 const spansOf = ({ spans = [HOUR, DAY] }: RollupKind) => spans;
 
+/** The spans of a kind that are no longer than `longest`, the longest one first. */
+const usableSpans = (kind: RollupKind, longest: number) =>
+  spansOf(kind)
+    .filter((span) => span <= longest)
+    .toSorted((one, other) => other - one);
+
 const partOf = ({ part }: RollupKind) => part ?? sql<boolean>`true`;
 
 const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
@@ -269,8 +275,8 @@ export type Counted<Count extends string, Group extends string> = Record<Count, 
 };
 
 /**
- * The counts of the facts in the window, exact wherever it begins and ends: whole days and hours come from
- * the rollups, the rest from the facts. Topics are those that are current; rollups and facts have them as they were
+ * The counts of the facts in the window, exact wherever it begins and ends: whole slots come from the
+ * rollups, the rest from the facts. Topics are those that are current; rollups and facts have them as they were
  * sent.
  */
 export async function countWindow<Count extends string, Group extends string>(
@@ -282,7 +288,8 @@ export async function countWindow<Count extends string, Group extends string>(
 ): Promise<Counted<Count, Group>[]> {
   // Days of UTC are in one bucket each if buckets begin with them.
   const hasDays = !buckets || (buckets.span % DAY === 0 && buckets.origin % DAY === 0);
-  const stretches = splitWindow(window, hasDays ? [DAY, HOUR] : [HOUR]);
+  const longest = !buckets ? Infinity : hasDays ? DAY : HOUR;
+  const stretches = splitWindow(window, usableSpans(kind, longest));
   if (stretches.length === 0) return [];
   const bucket = (column: string) =>
     buckets
@@ -322,9 +329,10 @@ export async function countWindow<Count extends string, Group extends string>(
   const only = has((group) => sql.ref(group));
   const onlyFacts = has((group) => kind.group[group]);
 
-  const fromRollups = (span: number, [start, end]: Range) => sql`
+  const stored = Object.fromEntries(wantedCounts.map((name) => [name, sql.ref<number>(name)]));
+  const fromRollups = (span: number, [start, end]: Range, sign: number) => sql`
     select ${grouped((group) => sql.ref(group))}, ${bucket('start')} as ${sql.ref('start')},
-      ${sql.join(wantedCounts.map((name) => sql.ref(name)))}
+      ${signed(stored, sign)}
     from ${sql.table(kind.table)}
     where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
       and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}
@@ -338,7 +346,7 @@ export async function countWindow<Count extends string, Group extends string>(
       and ${kind.where ?? sql`true`} and ${onlyFacts}`;
 
   const parts = stretches.map(({ span, range, sign }) =>
-    span === 0 ? fromFacts(range, sign) : fromRollups(span, range),
+    span === 0 ? fromFacts(range, sign) : fromRollups(span, range, sign),
   );
   const keys = sql.join([...groups, 'start'].map((name) => sql.ref(name)));
   const withAsked =
@@ -349,7 +357,10 @@ export async function countWindow<Count extends string, Group extends string>(
     select ${keys}, ${sums(wantedCounts, (name) => sql.ref(name))}
     from (${sql.join(parts, sql` union all `)}) as part
     group by ${keys}`.execute(query);
-  const counted = rows.map((row) => ({ ...none, ...withNumbers(row, kind) }));
+  const counted = rows
+    .map((row): Row => ({ ...none, ...withNumbers(row, kind) }))
+    // What was counted and subtracted again is not of this window.
+    .filter((row) => wantedCounts.some((name) => row[name] !== 0));
   const merged = topic && names.size > 0 ? merge(counted, topic, all, names) : counted;
   return merged as unknown as Counted<Count, Group>[];
 }
