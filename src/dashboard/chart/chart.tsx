@@ -4,12 +4,18 @@ import 'uplot/dist/uPlot.min.css';
 import { locale } from '../strings/index.ts';
 import './chart.css';
 
-interface Line {
+export interface Line {
   label: string;
   values: readonly (number | null)[];
   /** `before`: a dashed line, for the period before. */
   kind: 'line' | 'bars' | 'before';
   format(value: number | null): string;
+  /** Where its axis has labels: at whole numbers, or at whole minutes and hours. Absent: at any number. */
+  ticks?: 'whole' | 'time';
+  /** A label of its axis; absent: as its values. */
+  formatTick?(value: number): string;
+  /** The maximum of its axis while all values are 0 or missing; 1 if absent. */
+  empty?: number;
   /** Minimum and maximum of its axis; absent: lines without one share an axis that begins at 0. */
   range?: [number, number];
 }
@@ -96,7 +102,14 @@ export function View(
 }
 
 const dataOf = ({ at, lines }: Content) =>
-  [[...at], ...lines.map(({ values }) => [...values])] as uPlot.AlignedData;
+  [placesOf(at), ...lines.map(({ values }) => [...values])] as uPlot.AlignedData;
+
+/** The first bucket may be cut. It is drawn where it would begin whole: bars are as wide as the shortest bucket. */
+function placesOf(at: readonly number[]): number[] {
+  const [first, second, ...others] = at;
+  if (first === undefined || second === undefined || others.length === 0) return [...at];
+  return [Math.min(first, second - stepOf(at)), second, ...others];
+}
 
 /** Seconds from one bucket to the next. The first bucket may be cut: it begins with the range. */
 const stepOf = ([first = 0, second = first + 1, third]: readonly number[]) =>
@@ -139,26 +152,27 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
       // Leaves room for whole bars at both ends.
       x: { time: true, range: (_, from, to) => [from - step / 2, to + step / 2] },
       ...Object.fromEntries(
-        scales.map(([name, { range }]): [string, uPlot.Scale] => [
+        scales.map(([name, { range, empty = 1 }]): [string, uPlot.Scale] => [
           name,
           {
             range: (_, low, high) =>
-              range ?? [Math.min(0, low ?? 0), high > 0 ? high * 1.12 : low < 0 ? 0 : 1],
+              range ?? [Math.min(0, low ?? 0), high > 0 ? high * 1.12 : low < 0 ? 0 : empty],
           },
         ]),
       ),
     },
     axes: [
       { ...axis, space: 64, size: 32, grid: { show: false }, values: timeLabels(timeZone) },
-      ...scales.map(([scale, { format }], index): uPlot.Axis => ({
+      ...scales.map(([scale, { format, formatTick = format, ticks }], index): uPlot.Axis => ({
         ...axis,
         scale,
+        ...(ticks && { incrs: STEPS[ticks] }),
         side: index === 0 ? 3 : 1,
         space: 30,
         // As wide as its labels.
         size: (_, values) => 14 + 7 * Math.max(3, ...(values ?? []).map((text) => text.length)),
         grid: index === 0 ? { stroke: line, width: 1 } : { show: false },
-        values: (_, splits) => splits.map((value) => format(value)),
+        values: (_, splits) => splits.map((value) => formatTick(value)),
       })),
     ],
     series: [
@@ -188,5 +202,17 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
     ],
   };
 }
+
+/** Distances between the labels of an axis. */
+const STEPS = {
+  whole: Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat(),
+  // Seconds: beyond a minute whole minutes, beyond an hour whole hours, as they are said.
+  time: [
+    ...[1, 2, 5, 10, 20, 30],
+    ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * 60),
+    ...[1, 2, 3, 6, 12].map((hours) => hours * 3_600),
+    ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((days) => days * DAY),
+  ],
+};
 
 const BARS = uPlot.paths.bars!({ size: [0.7, 40] });

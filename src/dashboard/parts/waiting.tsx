@@ -1,19 +1,39 @@
 import { say } from '../../strings/say.ts';
+import { momentInZone } from '../days.ts';
 import type { Load } from '../load.ts';
 import { strings } from '../strings/index.ts';
 import { Notice } from './notice.tsx';
 
 /** An error message, or a placeholder while loading. */
 export function Waiting(props: { for: Load<unknown>; what: string; rows: number }) {
-  const { data, error } = props.for;
-  if (error) {
-    return (
-      <Notice title={say(strings.frame.couldNotLoad, { what: props.what })} isError>
-        {error}
-      </Notice>
-    );
-  }
-  return data === null ? <Skeleton rows={props.rows} /> : null;
+  const { for: load, what } = props;
+  if (load.error) return <LoadProblem of={load} what={what} />;
+  return load.data === null ? <Skeleton rows={props.rows} /> : null;
+}
+
+/** Why something could not be loaded, how old is what is shown instead, and a button that tries again. */
+export function LoadProblem(props: {
+  of: Load<unknown>;
+  what: string;
+  /** Whether older data is shown. */
+  isOldShown?: boolean;
+}) {
+  const { of: load, what, isOldShown = load.data !== null } = props;
+  const { error: problem, loadedAt } = load;
+  if (problem === null) return null;
+  const { couldNotLoad, old, asOf, tryAgain } = strings.frame;
+  return (
+    <Notice title={isOldShown ? old : say(couldNotLoad, { what })} isError>
+      {isOldShown && loadedAt !== null
+        ? say(asOf, { problem, time: momentInZone(loadedAt) })
+        : problem}
+      {load.mayRetry && (
+        <button type="button" class="quiet" onClick={() => void load.reload()}>
+          {tryAgain}
+        </button>
+      )}
+    </Notice>
+  );
 }
 
 /** A placeholder while content loads. */

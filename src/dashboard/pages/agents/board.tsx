@@ -88,6 +88,7 @@ function AgentsNow({ of: { agents } }: { of: BoardResponse }) {
     <Card id="agents-now" title={strings.agents.title}>
       <Table
         label={strings.agents.agentsTable}
+        class="words-2"
         heads={[
           strings.agents.agent,
           strings.agents.status,

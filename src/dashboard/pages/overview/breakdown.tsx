@@ -182,7 +182,7 @@ function Row({ of: row, in: data }: { of: BreakdownRow; in: BreakdownResponse })
 
 function nameOf(dimension: Dimension, value: string | null): string {
   const { value: said } = strings.conversations;
-  if (value === null) return said.none;
+  if (value === null) return words(said.none);
   switch (dimension) {
     case 'topic':
       return words(value);
