@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { type Result, call } from './api.ts';
 import { onChange } from './live.ts';
-import { organisation } from './session.ts';
+import { organisation, sessionEnded } from './session.ts';
 
 /** The current state of what is fetched from one address. A component that reads it re-renders. */
 export interface Load<T> {
@@ -77,7 +77,7 @@ export function createLoad<T, Body = T>({
     }
     const isRefused = result.status >= 400 && result.status < 500;
     const mayRetry = !isRefused || result.status === TOO_MANY;
-    if (result.status === 401) organisation.value = null;
+    if (result.status === 401) sessionEnded();
     else state.value = { data, error: result.message, mayRetry };
     return isRefused;
   }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { locale } from '../strings/index.ts';
+import { DAY, placesOf, stepOf, STEPS } from './axis.ts';
 import './chart.css';
 
 export interface Line {
@@ -104,19 +105,6 @@ export function View(
 const dataOf = ({ at, lines }: Content) =>
   [placesOf(at), ...lines.map(({ values }) => [...values])] as uPlot.AlignedData;
 
-/** The first bucket may be cut. It is drawn where it would begin whole: bars are as wide as the shortest bucket. */
-function placesOf(at: readonly number[]): number[] {
-  const [first, second, ...others] = at;
-  if (first === undefined || second === undefined || others.length === 0) return [...at];
-  return [Math.min(first, second - stepOf(at)), second, ...others];
-}
-
-/** Seconds from one bucket to the next. The first bucket may be cut: it begins with the range. */
-const stepOf = ([first = 0, second = first + 1, third]: readonly number[]) =>
-  third === undefined ? second - first : third - second;
-
-const DAY = 86_400;
-
 /** The labels of the time axis: hours, days or months, as far as they are apart. */
 function timeLabels(timeZone: string) {
   const format = (options: Intl.DateTimeFormatOptions) =>
@@ -140,7 +128,10 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
   const font = '12px system-ui, sans-serif';
   const axis = { stroke: muted, font, ticks: { stroke: line, size: 4 } };
   const step = stepOf(at);
-  const scales = [...new Map(lines.map((one, index) => [scaleOf(one, index), one])).entries()];
+  // The first line of each scale says how its axis is.
+  const scales = lines
+    .map((one, index) => [scaleOf(one, index), one] as const)
+    .filter(([name], index, all) => all.findIndex(([other]) => other === name) === index);
   const strokes = { bars: accent, line: hasLegend ? star : accent, before: muted };
   return {
     width: element.clientWidth,
@@ -202,17 +193,5 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
     ],
   };
 }
-
-/** Distances between the labels of an axis. */
-const STEPS = {
-  whole: Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat(),
-  // Seconds: beyond a minute whole minutes, beyond an hour whole hours, as they are said.
-  time: [
-    ...[1, 2, 5, 10, 20, 30],
-    ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * 60),
-    ...[1, 2, 3, 6, 12].map((hours) => hours * 3_600),
-    ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((days) => days * DAY),
-  ],
-};
 
 const BARS = uPlot.paths.bars!({ size: [0.7, 40] });

@@ -25,7 +25,8 @@ export function ConversationList(props: {
 }) {
   const { of: load, selected, query, empty } = props;
   const { data } = load;
-  if (data === null) return <Waiting for={load} what={strings.parts.theConversations} rows={5} />;
+  if (data === null)
+    return <Waiting for={load} what={strings.parts.theConversations} rows={8} isTall />;
   if (data.data.length === 0) return <>{empty}</>;
   const now = Date.now();
   return (

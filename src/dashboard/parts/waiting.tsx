@@ -5,10 +5,16 @@ import { strings } from '../strings/index.ts';
 import { Notice } from './notice.tsx';
 
 /** An error message, or a placeholder while loading. */
-export function Waiting(props: { for: Load<unknown>; what: string; rows: number }) {
+export function Waiting(props: {
+  for: Load<unknown>;
+  what: string;
+  rows: number;
+  /** Whether each row has two lines. */
+  isTall?: boolean;
+}) {
   const { for: load, what } = props;
   if (load.error) return <LoadProblem of={load} what={what} />;
-  return load.data === null ? <Skeleton rows={props.rows} /> : null;
+  return load.data === null ? <Skeleton rows={props.rows} isTall={props.isTall ?? false} /> : null;
 }
 
 /** Why something could not be loaded, how old is what is shown instead, and a button that tries again. */
@@ -36,10 +42,14 @@ export function LoadProblem(props: {
   );
 }
 
-/** A placeholder while content loads. */
-export function Skeleton({ rows }: { rows: number }) {
+/** A placeholder while content loads, about as high as it. */
+export function Skeleton({ rows, isTall = false }: { rows: number; isTall?: boolean }) {
   return (
-    <div class="skeleton" role="status" aria-label={strings.frame.loading}>
+    <div
+      class={`skeleton ${isTall ? 'tall' : ''}`}
+      role="status"
+      aria-label={strings.frame.loading}
+    >
       {Array.from({ length: rows }, () => (
         <i />
       ))}

@@ -237,6 +237,8 @@ export const strings: Strings = {
     enterEmail: 'Geben Sie Ihre E-Mail-Adresse ein.',
     sendLink: 'Link senden',
     linkSent: 'Falls ein Teammitglied diese Adresse hat, haben wir einen Link an sie gesendet.',
+    ended:
+      'Sie sind abgemeldet: Ihre Sitzung ist abgelaufen, oder Sie haben sich in einem anderen Tab abgemeldet. Melden Sie sich wieder an.',
     stillSignedIn: 'Sie sind noch angemeldet. {problem}',
     partNotLoaded: 'Dieser Teil der Seite konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
     provider: {

@@ -139,6 +139,8 @@ export const strings = {
     enterEmail: 'Enter your e-mail address.',
     sendLink: 'Send me a link',
     linkSent: 'If an agent has this address, we have sent a link to it.',
+    ended:
+      'You are signed out: your session has ended, or you signed out in another tab. Sign in again.',
     stillSignedIn: 'You are still signed in. {problem}',
     partNotLoaded: 'This part of the page could not be loaded. Check your connection.',
     /** Why signing in with the company's provider did not work. */

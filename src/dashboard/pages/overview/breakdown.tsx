@@ -106,7 +106,12 @@ export function Breakdown() {
       }
     >
       {!rows && (
-        <Waiting for={load.error ? load : NOTHING} what={strings.overview.theBreakdown} rows={8} />
+        <Waiting
+          for={load.error ? load : NOTHING}
+          what={strings.overview.theBreakdown}
+          rows={8}
+          isTall
+        />
       )}
       {rows?.length === 0 && (
         <Notice title={strings.overview.nothingInPeriod}>{strings.overview.choosePeriod}</Notice>

@@ -13,7 +13,7 @@ export function Limits() {
   const limits = load.data?.data;
   return (
     <Card id="limits" title={strings.settings.limits}>
-      <Waiting for={load} what={strings.settings.theLimits} rows={3} />
+      <Waiting for={load} what={strings.settings.theLimits} rows={20} />
       {limits && (
         <>
           <p class="muted">{strings.settings.limitsAbout}</p>

@@ -65,7 +65,7 @@ export function View() {
               }
             />
           </div>
-          <Waiting for={load} what={topics.theTopics} rows={5} />
+          <Waiting for={load} what={topics.theTopics} rows={5} isTall />
           {data?.total === 0 &&
             (text === '' ? (
               <Notice title={topics.none}>{topics.noneAbout}</Notice>
