@@ -17,7 +17,12 @@ export const STEPS = {
   whole: Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat(),
   // Seconds: beyond a minute whole minutes, beyond an hour whole hours, as they are said.
   time: [
-    ...[1, 2, 5, 10, 20, 30],
+    1,
+    2,
+    5,
+    10,
+    20,
+    30,
     ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * 60),
     ...[1, 2, 3, 6, 12].map((hours) => hours * 3_600),
     ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((days) => days * DAY),
