@@ -13,6 +13,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { startServer } from '../../src/server/serve.ts';
 import { readSettings } from '../../src/server/settings.ts';
+import { freePort } from '../../test/free-port.ts';
 import { findBrowser } from '../browser.js';
 import { pastConversations } from './history.ts';
 
@@ -20,20 +21,25 @@ const SECRET = 'amo_secret_of_the_pictures';
 /** The demo's page has it. */
 const PUBLISHABLE = 'amo_pub_demo';
 const IMAGES = 'docs/images';
+/** Requests at a time. */
+const AT_ONCE = 25;
 /** Most events in a batch. */
 const BATCH = 50;
 
 process.chdir(new URL('../..', import.meta.url).pathname);
 const folder = mkdtempSync(join(tmpdir(), 'afterword-pictures-'));
+// The server accepts sessions only from its public address.
+const port = await freePort();
+const url = `http://localhost:${port}`;
 const settings = readSettings(
   {
-    port: '0',
+    port: String(port),
     database: `sqlite:${folder}/a.db`,
     knowledge: 'demo/knowledge.md',
     demo: 'dist/demo',
   },
   // Nobody listens there, and no mail is due: the page of the surveys is as it is with a mail server.
-  { AFTERWORD_SMTP_URL: 'smtp://localhost:1', AFTERWORD_PUBLIC_URL: 'http://localhost' },
+  { AFTERWORD_SMTP_URL: 'smtp://localhost:1', AFTERWORD_PUBLIC_URL: url },
 );
 const server = await startServer(
   {
@@ -46,7 +52,6 @@ const server = await startServer(
   // Both keys are given.
   () => {},
 );
-const url = server.url.replace('127.0.0.1', 'localhost');
 const browser = await chromium.launch({
   executablePath: findBrowser()!,
   args: ['--no-sandbox', '--disable-gpu'],
@@ -64,7 +69,10 @@ try {
 
 async function fill(): Promise<void> {
   const past = pastConversations(Date.now());
-  await Promise.all(past.map(({ body }) => post('/api/v1/conversations', body)));
+  for (let from = 0; from < past.length; from += AT_ONCE) {
+    const some = past.slice(from, from + AT_ONCE);
+    await Promise.all(some.map(({ body }) => post('/api/v1/conversations', body)));
+  }
   const events = past.flatMap((one) => one.events);
   for (let from = 0; from < events.length; from += BATCH) {
     const batch: WireEvent[] = events.slice(from, from + BATCH);
@@ -128,7 +136,7 @@ async function takeDashboard(): Promise<void> {
   const page = await newPage();
   await page.request.post(`${url}/api/v1/session`, { data: { key: SECRET } });
   for (const [name, path, height] of [
-    ['dashboard', '', 800],
+    ['dashboard', '?range=30d', 800],
     ['surveys', 'surveys', 900],
     ['insights', 'insights', 640],
   ] as const) {

@@ -20,8 +20,10 @@ export async function call<T>(address: string, init?: RequestInit): Promise<Resu
 }
 
 /** Why the server refused, for the user. A newer server may have codes that this page does not know. */
-export const refusalOf = ({ error: { code, message } }: ErrorResponse): string =>
-  Object.hasOwn(strings.refused, code) ? say(strings.refused[code], { message }) : message;
+export function refusalOf({ error: { code, message } }: ErrorResponse): string {
+  const { refusal, refused } = strings;
+  return Object.hasOwn(refused, code) ? say(refusal, { reason: refused[code]!, message }) : message;
+}
 
 /** Sends a request with a JSON body. */
 export const send = <T>(method: string, address: string, body?: object) =>

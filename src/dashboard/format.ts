@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import { type Counted, say, sayCount } from '../strings/say.ts';
+import { termIn } from '../strings/terms/term.ts';
 import { locale, strings } from './strings/index.ts';
 
 /** Shown in place of an unknown value. */
@@ -24,7 +25,7 @@ const formats = computed(() => {
     }),
     clock: new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }),
 
-    relative: new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto', style: 'narrow' }),
+    relative: new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto', style: 'short' }),
   };
 });
 
@@ -37,6 +38,9 @@ export const money = (value: number | null) =>
   value === null ? NONE : formats.value.usd.format(value);
 export const percent = (value: number | null) =>
   value === null ? NONE : say(strings.format.percent, { value: formats.value.tenth.format(value) });
+/** Without decimals, for the labels of an axis. */
+export const wholePercent = (value: number) =>
+  say(strings.format.percent, { value: formats.value.whole.format(value) });
 export const score = (value: number | null) =>
   value === null ? NONE : formats.value.tenth.format(value);
 export const moment = (iso: string) => formats.value.dateTime.format(new Date(iso));
@@ -87,14 +91,7 @@ export function duration(seconds: number | null): string {
     : say(format.hours, { hours: count(Math.floor(minutes / 60)), minutes: count(minutes % 60) });
 }
 
-/** Turns `customer_requested_human` into readable words. */
-export function words(term: string): string {
-  const spaced = term.replaceAll('_', ' ');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
 /** A value of the API in the language in use; one that is not known there, such as a site's own reason, as it is. */
-export const termOf = (value: string): string =>
-  Object.hasOwn(strings.terms, value)
-    ? strings.terms[value as keyof typeof strings.terms]
-    : words(value);
+export const termOf = (value: string): string => termIn(strings.terms, value);
+
+export { words } from '../strings/terms/term.ts';

@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { type Result, call } from './api.ts';
 import { onChange } from './live.ts';
-import { organisation } from './session.ts';
+import { organisation, sessionEnded } from './session.ts';
 
 /** The current state of what is fetched from one address. A component that reads it re-renders. */
 export interface Load<T> {
@@ -10,6 +10,8 @@ export interface Load<T> {
   readonly data: T | null;
   /** Why the last request failed, as a message for the user. */
   readonly error: string | null;
+  /** Whether the same request may succeed later. */
+  readonly mayRetry: boolean;
   readonly isLoading: boolean;
   /** When the data was fetched, milliseconds since 1970; `null`: not yet. */
   readonly loadedAt: number | null;
@@ -36,12 +38,14 @@ interface LoadOptions<T, Body = T> {
 
 /** Timeout of a request, milliseconds. */
 const PATIENCE = 30_000;
+/** The status of a refusal that ends by itself. */
+const TOO_MANY = 429;
 /** A request that takes longer is slow: the next one starts beside it, milliseconds. */
 const SLOW = 3_000;
 /** Most requests at a time. One more aborts the oldest. */
 const MOST = 3;
 
-const NOTHING = { data: null, error: null };
+const NOTHING = { data: null, error: null, mayRetry: false };
 
 export function createLoad<T, Body = T>({
   read = (body) => body as unknown as T,
@@ -54,7 +58,7 @@ export function createLoad<T, Body = T>({
     /** The same for the request that follows it. */
     next?: Promise<boolean>;
   }
-  const state = signal<{ data: T | null; error: string | null }>(NOTHING);
+  const state = signal<{ data: T | null; error: string | null; mayRetry: boolean }>(NOTHING);
   const isLoading = signal(false);
   let loadedAt: number | null = null;
   let address: string | null = null;
@@ -66,14 +70,16 @@ export function createLoad<T, Body = T>({
   function show(from: string, result: Result<Body>): boolean {
     const { data } = state.peek();
     if (result.ok) {
-      state.value = { data: read(result.value, source === from ? data : null), error: null };
+      state.value = { ...NOTHING, data: read(result.value, source === from ? data : null) };
       source = from;
       loadedAt = Date.now();
       return true;
     }
-    if (result.status === 401) organisation.value = null;
-    else state.value = { data, error: result.message };
-    return result.status >= 400 && result.status < 500;
+    const isRefused = result.status >= 400 && result.status < 500;
+    const mayRetry = !isRefused || result.status === TOO_MANY;
+    if (result.status === 401) sessionEnded();
+    else state.value = { data, error: result.message, mayRetry };
+    return isRefused;
   }
 
   function ask(from: string): Promise<boolean> {
@@ -119,6 +125,9 @@ export function createLoad<T, Body = T>({
     get error() {
       return state.value.error;
     },
+    get mayRetry() {
+      return state.value.mayRetry;
+    },
     get isLoading() {
       return isLoading.value;
     },
@@ -133,7 +142,7 @@ export function createLoad<T, Body = T>({
       return ask(wanted);
     },
     reload,
-    set: (data) => (state.value = { data, error: null }),
+    set: (data) => (state.value = { ...NOTHING, data }),
     clear() {
       giveUp(asked.length);
       address = source = null;

@@ -103,12 +103,21 @@ export async function signInByPasskey(): Promise<string> {
   return '';
 }
 
+/** Nobody is signed in any more, which the page for signing in explains. */
+export function sessionEnded(): void {
+  if (!organisation.peek()) return;
+  batch(() => {
+    linkError.value = strings.signIn.ended;
+    organisation.value = null;
+  });
+}
+
 /** Checks whether the session is still valid and of the same agent: after a refused request, or a change in another tab. */
 export async function checkSession(): Promise<void> {
   const result = await call<SessionResponse>('session');
   if (!result.ok) return;
   const { organisation_id, agent: known } = result.value;
-  if (organisation_id === null) organisation.value = null;
+  if (organisation_id === null) sessionEnded();
   else if (organisation_id !== organisation.value || known?.id !== agent.value?.id) {
     // Nothing of whoever was signed in before stays on the page.
     location.reload();

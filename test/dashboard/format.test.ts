@@ -101,7 +101,7 @@ test('numbers, times and durations are those of the language', async () => {
 });
 
 test.each([
-  ['customer_requested_human', 'Customer requested human', 'Wunsch nach einem Menschen'],
+  ['customer_requested_human', 'Asked for a person', 'Wunsch nach einem Menschen'],
   // A site's own reason, and names that every object has.
   ['wants_a_refund', 'Wants a refund', 'Wants a refund'],
   ['constructor', 'Constructor', 'Constructor'],

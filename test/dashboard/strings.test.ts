@@ -3,6 +3,29 @@ import { type ESTree, parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { strings as german } from '../../src/dashboard/strings/de.ts';
 import { type Strings, strings as english } from '../../src/dashboard/strings/en.ts';
+import {
+  agentRole,
+  agentStatus,
+  alertFigure,
+  channel,
+  chatOutcome,
+  conversationStatus,
+  dimension,
+  errorCode,
+  keyKind,
+  listedArticle,
+  listedDelivery,
+  listedWebhook,
+  noticeType,
+  platform,
+  ratingOrigin,
+  senderType,
+  sentiment,
+  signInMethod,
+  surveyStatus,
+} from '../../src/contract/index.ts';
+import type { EscalationSign } from '../../src/text/escalation/index.ts';
+import { type Bound, BOUND_NAMES, BOUNDS } from '../../src/server/http/bounds.ts';
 import { type Counted, say, sayCount } from '../../src/strings/say.ts';
 
 const tables: Record<string, Strings> = { en: english, de: german };
@@ -26,10 +49,24 @@ const placeholdersOf = (text: string) =>
 /** Of each plural form of the languages there are. */
 const NUMBERS = [0, 1, 2, 5, 1_204];
 
-const inEnglish = new Map(textsIn(english));
+/** Those that the detector gives. A site's own reasons are shown as it wrote them. */
+const REASONS: Record<EscalationSign['reason'], true> = {
+  customer_requested_human: true,
+  ai_unsure: true,
+  sensitive_topic: true,
+  complex_issue: true,
+};
+const TRANSFER_FAILURES = ['declined', 'timeout', 'lost', 'left', 'withdrawn', 'ended'];
+
+/** What English takes from the server, which speaks it. */
+const isServersOwn = (path: string) =>
+  /^refusal$|^(?:refused|limits\.(?:texts|units|per|periods))\./.test(path);
+
+const inEnglish = new Map(textsIn(english).filter(([path]) => !isServersOwn(path)));
 
 describe.each(Object.entries(tables))('in %s', (language, table) => {
-  const texts = textsIn(table);
+  const all = textsIn(table);
+  const texts = all.filter(([path]) => !isServersOwn(path));
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
 
   test('there are all texts of English, and no others', () => {
@@ -58,9 +95,47 @@ describe.each(Object.entries(tables))('in %s', (language, table) => {
 
   test('no text has stray spaces or a typewriter’s marks', () => {
     const wrong = language === 'en' ? /^\s|\s$|\s{2}|\t|\.\.\./ : /^\s|\s$|[ ]{2}|\t|\.\.\.|"|'/;
-    const faults = texts.filter(([, text]) => formsOf(text).some((one) => wrong.test(one)));
+    const faults = all.filter(([, text]) => formsOf(text).some((one) => wrong.test(one)));
     expect(faults).toEqual([]);
   });
+
+  // No code of the API stands on a page or in a message: each value that a person can see has a name.
+  test.each<[string, readonly string[], object]>([
+    ['sentiment', sentiment.options, table.terms],
+    ['reason of an escalation', Object.keys(REASONS), table.terms],
+    ['role of an agent', agentRole.options, table.terms],
+    ['kind of key', keyKind.options, table.terms],
+    ['state of a survey', surveyStatus.options, table.terms],
+    ['outcome of a chat', chatOutcome.options, table.terms],
+    ['reason of a transfer that failed', TRANSFER_FAILURES, table.terms],
+    ['status of an agent', agentStatus.options, table.parts.status],
+    ['sender', senderType.options, table.parts.sender],
+    ['platform', platform.options, table.conversations.value],
+    ['channel', channel.options, table.conversations.value],
+    ['status of a conversation', conversationStatus.options, table.conversations.value],
+    ['dimension', dimension.options, table.overview.dimension],
+    ['figure of an alert', alertFigure.options, table.figures],
+    ['notice', noticeType.options, table.settings.notices],
+    ['state of a webhook', listedWebhook.shape.state.options, table.settings.webhookState],
+    ['state of a delivery', listedDelivery.shape.state.options, table.settings.delivery],
+    ['status of an article', listedArticle.shape.status.options, table.articles.status],
+    ['where a rating came from', ratingOrigin.options, table.surveys.sources],
+    ['way to sign in', signInMethod.options, table.account.signedIn],
+  ])('each %s has a name', (_, values, names) => {
+    expect(values.filter((value) => !Object.hasOwn(names, value))).toEqual([]);
+  });
+});
+
+test('German says what each error code means, and each limit, whatever the server calls it', () => {
+  const { refusal, refused, limits } = german;
+  expect(placeholdersOf(refusal)).toEqual(['message', 'reason']);
+  expect(Object.keys(refused).sort()).toEqual(errorCode.options.toSorted());
+  expect(Object.keys(limits.texts).sort()).toEqual(BOUND_NAMES.toSorted());
+  const bounds: Bound[] = Object.values(BOUNDS);
+  expect(new Set(Object.keys(limits.units))).toEqual(new Set(bounds.map(({ unit }) => unit)));
+  expect(new Set(Object.keys(limits.per))).toEqual(new Set(bounds.map(({ per }) => per)));
+  const periods = bounds.flatMap(({ seconds }) => seconds ?? []);
+  expect(new Set(Object.keys(limits.periods).map(Number))).toEqual(new Set(periods));
 });
 
 test('German says Sie, has German quotation marks, and begins no line with … or %', () => {

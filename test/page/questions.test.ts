@@ -217,7 +217,7 @@ function questionsOf({ conversations, chats }: Awaited<ReturnType<typeof loadMon
       clicks: async (lead) => {
         await lead.open('Conversations');
         await lead.press('More filters');
-        await lead.choose('Escalation reason', 'Customer requested human');
+        await lead.choose('Escalation reason', 'Asked for a person');
       },
       read: (lead) => lead.total(),
       expected: String(

@@ -112,8 +112,8 @@ test('has the figures of the seven days before, as the overview has them, and th
     'Escalation rate: 7.7\u00a0% (Week before: 0\u00a0%; +7.7 points (may be chance))',
   );
   expect(text).toContain('Tue, Mar 10: 12\nWed, Mar 11: 0');
-  expect(text).toContain('- returns: 12 conversations, escalation rate 0\u00a0%, CSAT 100\u00a0%');
-  expect(text).toContain('- 2 of 5 · late delivery · Mar 15, 2026');
+  expect(text).toContain('- Returns: 12 conversations, escalation rate 0\u00a0%, CSAT 100\u00a0%');
+  expect(text).toContain('- 2 of 5 · Late delivery · Mar 15, 2026');
   expect(text).not.toContain('slow');
   expect(mail.html).not.toContain('<img');
   expect(mail.html).toMatch(/width="100%"[^>]*>\s*<tr>\s*<td\s+bgcolor="#0d6353"/);

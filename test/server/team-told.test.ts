@@ -64,7 +64,7 @@ test('mails the team when a customer waits and nobody is online: one mail for ea
   const [{ mail, from }] = mails.received as [(typeof mails.received)[0]];
   expect(from).toBe('support@example.com');
   expect(mail.subject).toBe('A customer is waiting, and no agent is online');
-  expect(mail.text).toContain('Topic: returns');
+  expect(mail.text).toContain('Topic: Returns');
   expect(mail.text).toContain('https://support.example.com/dashboard/conversations/c1');
   expect(`${mail.text}${mail.html}`).not.toContain('lamp');
 

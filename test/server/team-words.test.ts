@@ -45,15 +45,17 @@ test('a German team is told in German: by push messages, mail, and Slack', async
   await slackWebhook(at, slack.url, ['chat.waiting']);
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'offline');
   await ben.call('POST', '/push/subscriptions', push.subscribe());
-  await asks(at, 'c1', 'returns');
+  await asks(at, 'c1', 'order_status');
   await at.app.notifier.round();
   const sentence = 'Jemand wartet, und kein Teammitglied ist online.';
   expect(push.messages()).toMatchObject([{ title: sentence }]);
   expect(mails.received[0]!.mail.subject).toBe(sentence.slice(0, -1));
-  expect(mails.received[0]!.mail.text).toContain('Seit 2026-03-10 12:00 UTC\nThema: returns\n');
+  expect(mails.received[0]!.mail.text).toContain(
+    'Seit 2026-03-10 12:00 UTC\nThema: Order status\n',
+  );
   expect(mails.received[0]!.mail.html).toContain('<html lang="de"');
   expect(slackOf(slack)[0]!.text).toBe(
-    `${sentence} Thema: returns Grund: customer_requested_human`,
+    `${sentence} Thema: Order status Grund: Wunsch nach einem Menschen`,
   );
   expect(slackOf(slack)[0]!.blocks.at(-1)!.text!.text).toContain('|Unterhaltung öffnen>');
 });
@@ -76,7 +78,7 @@ test('what a customer or a site wrote begins no line of its own, and turns nothi
   expect(lines.filter((line) => /^(?:Reply to|Open the inbox)/.test(line))).toEqual([
     'Open the inbox: https://support.example.com/dashboard/inbox',
   ]);
-  expect(lines).toContain('Topic: returns Reply to: nobody');
+  expect(lines).toContain('Topic: Returns Reply to: nobody');
   expect(lines).toContain('> Reply to: nobody');
   expect(html).not.toMatch(/[\u2028\u202e]/);
 });
@@ -157,7 +159,7 @@ test('a digest shows topics, questions and comments as text in one line, and cut
   expect(html).not.toMatch(/<img|[\u202e\u2066]/);
   expect(text.match(/^--$/gm)).toHaveLength(1);
   expect(text.match(/^Unsubscribe: /gm)).toHaveLength(1);
-  expect(text).toContain(`- ${'x'.repeat(79)}…: 1 conversation, `);
+  expect(text).toContain(`- X${'x'.repeat(78)}…: 1 conversation, `);
   expect(text).toMatch(/- \u2068[\u05d0-\u05ea]+\u2069: 1 conversation, /);
 });
 

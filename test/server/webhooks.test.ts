@@ -345,7 +345,7 @@ test('in the form of Slack, what a site or a customer wrote has no markup', asyn
     blocks: object[];
   };
   expect(text).toBe(
-    'A conversation was escalated. Topic: &lt;!channel&gt; &amp; &lt;https://evil.example|click&gt; here Reason: customer_requested_human',
+    'A conversation was escalated. Topic: &lt;!channel&gt; &amp; &lt;https://evil.example|click&gt; here Reason: Asked for a person',
   );
   expect(blocks).toEqual([
     {
@@ -360,7 +360,7 @@ test('in the form of Slack, what a site or a customer wrote has no markup', asyn
           text: 'Topic: <!channel> & <https://evil.example|click> here',
           emoji: false,
         },
-        { type: 'plain_text', text: 'Reason: customer_requested_human', emoji: false },
+        { type: 'plain_text', text: 'Reason: Asked for a person', emoji: false },
       ],
     },
     {

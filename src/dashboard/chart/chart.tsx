@@ -2,14 +2,21 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { locale } from '../strings/index.ts';
+import { DAY, placesOf, stepOf, STEPS } from './axis.ts';
 import './chart.css';
 
-interface Line {
+export interface Line {
   label: string;
   values: readonly (number | null)[];
   /** `before`: a dashed line, for the period before. */
   kind: 'line' | 'bars' | 'before';
   format(value: number | null): string;
+  /** Where its axis has labels: at whole numbers, or at whole minutes and hours. Absent: at any number. */
+  ticks?: 'whole' | 'time';
+  /** A label of its axis; absent: as its values. */
+  formatTick?(value: number): string;
+  /** The maximum of its axis while all values are 0 or missing; 1 if absent. */
+  empty?: number;
   /** Minimum and maximum of its axis; absent: lines without one share an axis that begins at 0. */
   range?: [number, number];
 }
@@ -96,13 +103,7 @@ export function View(
 }
 
 const dataOf = ({ at, lines }: Content) =>
-  [[...at], ...lines.map(({ values }) => [...values])] as uPlot.AlignedData;
-
-/** Seconds from one bucket to the next. The first bucket may be cut: it begins with the range. */
-const stepOf = ([first = 0, second = first + 1, third]: readonly number[]) =>
-  third === undefined ? second - first : third - second;
-
-const DAY = 86_400;
+  [placesOf(at), ...lines.map(({ values }) => [...values])] as uPlot.AlignedData;
 
 /** The labels of the time axis: hours, days or months, as far as they are apart. */
 function timeLabels(timeZone: string) {
@@ -127,7 +128,10 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
   const font = '12px system-ui, sans-serif';
   const axis = { stroke: muted, font, ticks: { stroke: line, size: 4 } };
   const step = stepOf(at);
-  const scales = [...new Map(lines.map((one, index) => [scaleOf(one, index), one])).entries()];
+  // The first line of each scale says how its axis is.
+  const scales = lines
+    .map((one, index) => [scaleOf(one, index), one] as const)
+    .filter(([name], index, all) => all.findIndex(([other]) => other === name) === index);
   const strokes = { bars: accent, line: hasLegend ? star : accent, before: muted };
   return {
     width: element.clientWidth,
@@ -139,26 +143,27 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
       // Leaves room for whole bars at both ends.
       x: { time: true, range: (_, from, to) => [from - step / 2, to + step / 2] },
       ...Object.fromEntries(
-        scales.map(([name, { range }]): [string, uPlot.Scale] => [
+        scales.map(([name, { range, empty = 1 }]): [string, uPlot.Scale] => [
           name,
           {
             range: (_, low, high) =>
-              range ?? [Math.min(0, low ?? 0), high > 0 ? high * 1.12 : low < 0 ? 0 : 1],
+              range ?? [Math.min(0, low ?? 0), high > 0 ? high * 1.12 : low < 0 ? 0 : empty],
           },
         ]),
       ),
     },
     axes: [
       { ...axis, space: 64, size: 32, grid: { show: false }, values: timeLabels(timeZone) },
-      ...scales.map(([scale, { format }], index): uPlot.Axis => ({
+      ...scales.map(([scale, { format, formatTick = format, ticks }], index): uPlot.Axis => ({
         ...axis,
         scale,
+        ...(ticks && { incrs: STEPS[ticks] }),
         side: index === 0 ? 3 : 1,
         space: 30,
         // As wide as its labels.
         size: (_, values) => 14 + 7 * Math.max(3, ...(values ?? []).map((text) => text.length)),
         grid: index === 0 ? { stroke: line, width: 1 } : { show: false },
-        values: (_, splits) => splits.map((value) => format(value)),
+        values: (_, splits) => splits.map((value) => formatTick(value)),
       })),
     ],
     series: [

@@ -11,7 +11,7 @@ import { conversationPath } from './conversation-path.ts';
 import { Link } from './link.tsx';
 import { Marks, Rating } from './marks.tsx';
 import { customerName } from './senders.ts';
-import { Waiting } from './waiting.tsx';
+import { LoadProblem, Waiting } from './waiting.tsx';
 
 /** Conversations, newest first. */
 export function ConversationList(props: {
@@ -25,29 +25,33 @@ export function ConversationList(props: {
 }) {
   const { of: load, selected, query, empty } = props;
   const { data } = load;
-  if (data === null) return <Waiting for={load} what={strings.parts.theConversations} rows={5} />;
+  if (data === null)
+    return <Waiting for={load} what={strings.parts.theConversations} rows={8} isTall />;
   if (data.data.length === 0) return <>{empty}</>;
   const now = Date.now();
   return (
-    <ul class="list" aria-busy={load.isLoading}>
-      {data.data.map((one) => (
-        <li key={one.conversation_id}>
-          <Link
-            to={conversationPath(one.conversation_id, query)}
-            current={one.conversation_id === selected}
-          >
-            <Preview of={one} />
-            <time dateTime={one.started_at}>{ago(one.started_at, now)}</time>
-            <span class="marks">
-              <Who of={one} />
-              {one.topic && <span class="mark">{words(one.topic)}</span>}
-              <Marks conversation={one} />
-              <Rating value={one.csat_score} />
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      <LoadProblem of={load} what={strings.parts.theConversations} />
+      <ul class="list" aria-busy={load.isLoading}>
+        {data.data.map((one) => (
+          <li key={one.conversation_id}>
+            <Link
+              to={conversationPath(one.conversation_id, query)}
+              current={one.conversation_id === selected}
+            >
+              <Preview of={one} />
+              <time dateTime={one.started_at}>{ago(one.started_at, now)}</time>
+              <span class="marks">
+                <Who of={one} />
+                {one.topic && <span class="mark">{words(one.topic)}</span>}
+                <Marks conversation={one} />
+                <Rating value={one.csat_score} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

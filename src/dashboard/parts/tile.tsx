@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { NONE } from '../format.ts';
+import { strings } from '../strings/index.ts';
 import { HowCounted } from './counted.tsx';
 
 /** A number with its name and a line of explanation. Goes in a `<dl class="numbers">`. */
@@ -23,3 +24,16 @@ export function Tile(props: {
     </div>
   );
 }
+
+/** Placeholders while tiles load, about as high as they are. */
+export const TilesToCome = (props: { class: 'four' | 'five'; many: number }) => (
+  <div class={`numbers ${props.class}`} role="status" aria-label={strings.frame.loading}>
+    {Array.from({ length: props.many }, () => (
+      <div class="tile skeleton">
+        <i />
+        <i />
+        <i />
+      </div>
+    ))}
+  </div>
+);

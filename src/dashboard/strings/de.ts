@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts';
 import { figureNames } from '../../strings/figures/de.ts';
+import { terms } from '../../strings/terms/de.ts';
 
 export const strings: Strings = {
   figures: figureNames,
@@ -13,37 +14,7 @@ export const strings: Strings = {
     shown: '{shown} von {total}',
   },
 
-  terms: {
-    positive: 'Positiv',
-    neutral: 'Neutral',
-    negative: 'Negativ',
-    frustrated: 'Frustriert',
-    customer_requested_human: 'Wunsch nach einem Menschen',
-    ai_unsure: 'KI unsicher',
-    sensitive_topic: 'Sensibles Thema',
-    complex_issue: 'Schwieriges Anliegen',
-    agent: 'Teammitglied',
-    supervisor: 'Teamleitung',
-    admin: 'Administration',
-    secret: 'Geheim',
-    publishable: 'Öffentlich',
-    pending: 'Ausstehend',
-    sent: 'Gesendet',
-    completed: 'Beantwortet',
-    expired: 'Abgelaufen',
-    cancelled: 'Abgebrochen',
-    failed: 'Fehlgeschlagen',
-    ended_by_agent: 'Vom Teammitglied beendet',
-    ended_by_customer: 'Von der Kundschaft beendet',
-    message_left: 'Nachricht hinterlassen',
-    nobody_there: 'Niemand da',
-    declined: 'Abgelehnt',
-    timeout: 'Zeit abgelaufen',
-    lost: 'Verbindung verloren',
-    left: 'Chat verlassen',
-    withdrawn: 'Zurückgezogen',
-    ended: 'Beendet',
-  },
+  terms,
 
   common: {
     showMore: 'Mehr anzeigen',
@@ -114,25 +85,134 @@ export const strings: Strings = {
     unreachable: 'Der Server ist nicht erreichbar.',
     loading: 'Wird geladen',
     couldNotLoad: 'Fehler beim Laden: {what}',
+    old: 'Das ist möglicherweise veraltet',
+    asOf: '{problem} Sie sehen den Stand von {time}.',
+    tryAgain: 'Erneut versuchen',
   },
 
+  refusal: '{reason} Der Server meldet: „{message}“',
   refused: {
-    malformed_json: 'Der Server hat die Anfrage nicht verstanden. Der Server meldet: „{message}“',
-    bad_request: 'Der Server hat die Anfrage nicht verstanden. Der Server meldet: „{message}“',
-    unauthorized:
-      'Sie sind nicht angemeldet, oder der Schlüssel ist nicht gültig. Der Server meldet: „{message}“',
-    forbidden: 'Dazu haben Sie keine Berechtigung. Der Server meldet: „{message}“',
-    not_found: 'Das gibt es nicht oder nicht mehr. Der Server meldet: „{message}“',
-    conflict: 'Das widerspricht dem, was inzwischen gilt. Der Server meldet: „{message}“',
-    expired: 'Das ist abgelaufen. Der Server meldet: „{message}“',
-    body_too_large: 'Das ist zu groß. Der Server meldet: „{message}“',
-    unsupported_media_type: 'Dieses Format wird nicht unterstützt. Der Server meldet: „{message}“',
-    invalid_request: 'Eine Angabe ist nicht gültig. Der Server meldet: „{message}“',
+    malformed_json: 'Der Server hat die Anfrage nicht verstanden.',
+    bad_request: 'Der Server hat die Anfrage nicht verstanden.',
+    unauthorized: 'Sie sind nicht angemeldet, oder der Schlüssel ist nicht gültig.',
+    forbidden: 'Dazu haben Sie keine Berechtigung.',
+    not_found: 'Das gibt es nicht oder nicht mehr.',
+    conflict: 'Das widerspricht dem, was inzwischen gilt.',
+    expired: 'Das ist abgelaufen.',
+    body_too_large: 'Das ist zu groß.',
+    unsupported_media_type: 'Dieses Format wird nicht unterstützt.',
+    invalid_request: 'Eine Angabe ist nicht gültig.',
     rate_limited:
-      'Das waren zu viele Anfragen in kurzer Zeit. Versuchen Sie es in einigen Minuten noch einmal. Der Server meldet: „{message}“',
-    internal_error: 'Auf dem Server ist ein Fehler aufgetreten. Der Server meldet: „{message}“',
-    unavailable:
-      'Der Server ist zurzeit nicht verfügbar. Versuchen Sie es gleich noch einmal. Der Server meldet: „{message}“',
+      'Das waren zu viele Anfragen in kurzer Zeit. Versuchen Sie es in einigen Minuten noch einmal.',
+    internal_error: 'Auf dem Server ist ein Fehler aufgetreten.',
+    unavailable: 'Der Server ist zurzeit nicht verfügbar. Versuchen Sie es gleich noch einmal.',
+  },
+
+  limits: {
+    texts: {
+      conversation_messages: 'Nachrichten in einer Unterhaltung',
+      conversation_events: 'Ereignisse in einer Unterhaltung, einschließlich der Nachrichten',
+      conversation_bytes: 'Größe der Nachrichten und Ereignisse einer Unterhaltung',
+      conversation_files: 'Fotos und Videos in einer Unterhaltung',
+      conversation_file_bytes: 'Größe der Fotos und Videos einer Unterhaltung',
+      refusals_per_address:
+        'Abgelehnte Anfragen, bevor jede weitere eine Sekunde auf ihre Antwort wartet',
+      events_per_address: 'Pakete mit Ereignissen',
+      single_events_per_address: 'Ereignisse, in Paketen mit bis zu 50',
+      conversations_per_address: 'Neue Unterhaltungen aus Browsern',
+      conversations_per_key: 'Neue Unterhaltungen aus Browsern',
+      escalations_per_address: 'Eskalationen aus Browsern',
+      escalations_per_key: 'Eskalationen aus Browsern',
+      ratings_per_address: 'Bewertungen aus Browsern',
+      ratings_per_key: 'Bewertungen aus Browsern',
+      uploads_per_address: 'Hochgeladene Fotos und Videos',
+      uploads_per_key: 'Von Browsern hochgeladene Fotos und Videos',
+      early_uploads_per_address: 'Dateien für Unterhaltungen, die noch nicht eingegangen sind',
+      bot_calls_per_address: 'Fragen an den Bot',
+      bot_calls_per_conversation: 'Fragen an den Bot',
+      bot_calls_per_key: 'Fragen an den Bot',
+      bot_calls_per_organisation: 'Fragen an den Bot',
+      mails_per_address: 'E-Mail-Adressen, die Browser ohne Nachweis nennen',
+      mails_per_key: 'E-Mail-Adressen, die Browser ohne Nachweis nennen',
+      links_per_address: 'Anfragen nach Links zu Dateien',
+      lines_per_address: 'Neue Verbindungen von Personen, die mit einem Teammitglied chatten',
+      lines_per_conversation: 'Neue Verbindungen der Person, die mit einem Teammitglied chattet',
+      open_lines_per_address:
+        'Gleichzeitige Verbindungen von Personen, die mit einem Teammitglied chatten, je Knoten',
+      open_lines_per_conversation:
+        'Gleichzeitige Verbindungen der Person, die mit einem Teammitglied chattet, je Knoten',
+      lines_per_agent: 'Neue Verbindungen des Posteingangs eines Teammitglieds',
+      chat_actions_per_address: 'Aktionen von Personen, die mit einem Teammitglied chatten',
+      webhooks_per_address: 'Eingegangene Webhooks',
+      mails_received_per_conversation: 'E-Mails der Person',
+      sign_ins_per_address:
+        'Fehlgeschlagene Anmeldungen; danach wird jeder weitere Versuch abgelehnt',
+      sign_in_mails_per_address: 'Anfragen nach einem Anmeldelink per E-Mail',
+      storage_per_organisation: 'Größe aller Fotos und Videos',
+      articles_per_organisation: 'Artikel',
+      article_bytes_per_organisation: 'Größe aller Artikel',
+      mails_per_organisation: 'E-Mails mit Umfragen',
+      team_mails_per_organisation: 'E-Mails an das Team',
+      report_mails_per_organisation: 'E-Mails von Alarmen und mit dem Wochenbericht',
+      mails_per_recipient:
+        'E-Mails mit Umfragen an ein Postfach ohne Nachweis; Adressen mit +Zusatz zählen zusammen',
+      unproven_mails_per_organisation:
+        'E-Mails mit Umfragen an Adressen, die Browser ohne Nachweis nannten',
+      upstream_calls_per_organisation: 'Aufrufe des Sprachmodells',
+      upstream_cents_per_organisation: 'Kosten des Sprachmodells',
+      suspect_escalations_per_address:
+        'Eskalationen von Personen ohne Nachweis, bevor weitere als verdächtig zurückgestellt werden',
+      suspect_escalations_per_key:
+        'Eskalationen von Personen ohne Nachweis, bevor weitere als verdächtig zurückgestellt werden',
+      suspect_ratings_per_address:
+        'Bewertungen von Personen ohne Nachweis, bevor weitere als verdächtig zurückgestellt werden',
+      suspect_ratings_per_key:
+        'Bewertungen von Personen ohne Nachweis, bevor weitere als verdächtig zurückgestellt werden',
+      proven_per_customer:
+        'Eskalationen und Bewertungen einer Person mit Nachweis, die nie zurückgestellt werden',
+      suspect_waits_per_address:
+        'Zurückgestellte Personen, die in die Warteschlange kommen, weil sie auf der offenen Seite warten',
+      suspect_waits_per_key:
+        'Zurückgestellte Personen, die in die Warteschlange kommen, weil sie auf der offenen Seite warten',
+      accepted_hours_per_address:
+        'Zeit, in der nichts mehr zurückgestellt wird, nachdem die Administration eine Adresse angenommen hat',
+    },
+    units: {
+      messages: 'Nachrichten',
+      events: 'Ereignisse',
+      bytes: 'Byte',
+      files: 'Dateien',
+      refusals: 'Ablehnungen',
+      requests: 'Anfragen',
+      conversations: 'Unterhaltungen',
+      escalations: 'Eskalationen',
+      ratings: 'Bewertungen',
+      questions: 'Fragen',
+      'e-mail addresses': 'E-Mail-Adressen',
+      connections: 'Verbindungen',
+      'open connections': 'offene Verbindungen',
+      mails: 'E-Mails',
+      failures: 'Fehlversuche',
+      megabytes: 'Megabyte',
+      articles: 'Artikel',
+      calls: 'Aufrufe',
+      'US cents': 'US-Cent',
+      'escalations and ratings': 'Eskalationen und Bewertungen',
+      customers: 'Personen',
+      hours: 'Stunden',
+    },
+    per: {
+      conversation: 'Unterhaltung',
+      address: 'Adresse',
+      recipient: 'Postfach',
+      key: 'Schlüssel',
+      organisation: 'Organisation',
+      agent: 'Teammitglied',
+      customer: 'Person',
+    },
+    periods: { 60: 'Minute', 600: '10 Minuten', 3600: 'Stunde', 86400: 'Tag' },
+    amount: '{value} {unit} pro {per}',
+    rate: '{value} {unit} pro {period} und {per}',
   },
 
   signIn: {
@@ -157,6 +237,8 @@ export const strings: Strings = {
     enterEmail: 'Geben Sie Ihre E-Mail-Adresse ein.',
     sendLink: 'Link senden',
     linkSent: 'Falls ein Teammitglied diese Adresse hat, haben wir einen Link an sie gesendet.',
+    ended:
+      'Sie sind abgemeldet: Ihre Sitzung ist abgelaufen, oder Sie haben sich in einem anderen Tab abgemeldet. Melden Sie sich wieder an.',
     stillSignedIn: 'Sie sind noch angemeldet. {problem}',
     partNotLoaded: 'Dieser Teil der Seite konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
     provider: {
@@ -232,9 +314,6 @@ export const strings: Strings = {
 
   overview: {
     title: 'Übersicht',
-    old: 'Diese Zahlen sind möglicherweise veraltet',
-    asOf: '{problem} Dies sind die Zahlen von {time}.',
-    tryAgain: 'Erneut versuchen',
     latest: 'Neueste Unterhaltungen',
     seeAll: 'Alle anzeigen',
     flood: 'Verdächtige Häufung',
@@ -371,7 +450,7 @@ export const strings: Strings = {
       transfer: 'An Sie übergeben',
       invite: 'Sie sind eingeladen',
     },
-    offerOn: '{offer}, {topic}',
+    offerOn: '{offer} · {topic}',
     takeChat: 'Chat annehmen',
     takeThisChat: 'Diesen Chat annehmen',
     waitsForReply: 'Wartet auf eine Antwort',
@@ -540,6 +619,7 @@ export const strings: Strings = {
     title: 'Unterhaltungen',
     all: 'Alle Unterhaltungen',
     transcript: 'Verlauf',
+    setUp: 'Den Chat in Ihre Website einfügen',
     choose: 'Wählen Sie eine Unterhaltung aus',
     shownHere: 'Der Verlauf wird hier angezeigt.',
     search: 'Verläufe durchsuchen',
@@ -995,6 +1075,7 @@ export const strings: Strings = {
   },
 
   topics: {
+    counted: { one: '{count} Thema', other: '{count} Themen' },
     title: 'Themen',
     all: 'Alle Themen',
     theTopics: 'Die Themen',

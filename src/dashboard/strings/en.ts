@@ -1,7 +1,10 @@
 import { type Defined, definitions } from '../../contract/definitions.ts';
-import type { PersonalKind } from '../../contract/index.ts';
+import type { ErrorCode, LimitListResponse, PersonalKind } from '../../contract/index.ts';
 import type { Counted } from '../../strings/say.ts';
 import { figureNames } from '../../strings/figures/en.ts';
+import { terms } from '../../strings/terms/en.ts';
+
+type Limit = LimitListResponse['data'][number];
 
 /** All that the dashboard says, by page. Another language is a file with the same keys beside this one. */
 export const strings = {
@@ -18,37 +21,7 @@ export const strings = {
   },
 
   /** Values of the API in words. */
-  terms: {
-    positive: 'Positive',
-    neutral: 'Neutral',
-    negative: 'Negative',
-    frustrated: 'Frustrated',
-    customer_requested_human: 'Customer requested human',
-    ai_unsure: 'AI unsure',
-    sensitive_topic: 'Sensitive topic',
-    complex_issue: 'Complex issue',
-    agent: 'Agent',
-    supervisor: 'Supervisor',
-    admin: 'Admin',
-    secret: 'Secret',
-    publishable: 'Publishable',
-    pending: 'Pending',
-    sent: 'Sent',
-    completed: 'Completed',
-    expired: 'Expired',
-    cancelled: 'Cancelled',
-    failed: 'Failed',
-    ended_by_agent: 'Ended by agent',
-    ended_by_customer: 'Ended by customer',
-    message_left: 'Message left',
-    nobody_there: 'Nobody there',
-    declined: 'Declined',
-    timeout: 'Timeout',
-    lost: 'Lost',
-    left: 'Left',
-    withdrawn: 'Withdrawn',
-    ended: 'Ended',
-  },
+  terms,
 
   /** What several pages say. */
   common: {
@@ -122,23 +95,27 @@ export const strings = {
     loading: 'Loading',
     /** `what` is one of the things below. */
     couldNotLoad: '{what} could not be loaded',
+    /** What is shown, when it could not be loaded again. */
+    old: 'This may be out of date',
+    asOf: '{problem} What you see is from {time}.',
+    tryAgain: 'Try again',
   },
 
-  /** Why the server refused a request, by its error code. `message` is the server's own sentence, in English. */
-  refused: {
-    malformed_json: '{message}',
-    bad_request: '{message}',
-    unauthorized: '{message}',
-    forbidden: '{message}',
-    not_found: '{message}',
-    conflict: '{message}',
-    expired: '{message}',
-    body_too_large: '{message}',
-    unsupported_media_type: '{message}',
-    invalid_request: '{message}',
-    rate_limited: '{message}',
-    internal_error: '{message}',
-    unavailable: '{message}',
+  /** Why the server refused a request. `message` is the server's own sentence, in English. */
+  refusal: '{message}',
+  /** What an error code means, before the server's sentence; English needs none. */
+  refused: {} as Partial<Record<ErrorCode, string>>,
+
+  /** The limits, in languages that the server does not speak. English shows the server's texts. */
+  limits: {
+    /** What is limited, by its name. */
+    texts: {} as Readonly<Record<string, string>>,
+    units: {} as Readonly<Record<string, string>>,
+    per: {} as Partial<Record<Limit['per'], string>>,
+    /** By its length in seconds. */
+    periods: {} as Readonly<Record<number, string>>,
+    amount: '{value} {unit} per {per}',
+    rate: '{value} {unit} per {period} and {per}',
   },
 
   signIn: {
@@ -162,6 +139,8 @@ export const strings = {
     enterEmail: 'Enter your e-mail address.',
     sendLink: 'Send me a link',
     linkSent: 'If an agent has this address, we have sent a link to it.',
+    ended:
+      'You are signed out: your session has ended, or you signed out in another tab. Sign in again.',
     stillSignedIn: 'You are still signed in. {problem}',
     partNotLoaded: 'This part of the page could not be loaded. Check your connection.',
     /** Why signing in with the company's provider did not work. */
@@ -234,9 +213,6 @@ export const strings = {
 
   overview: {
     title: 'Overview',
-    old: 'These numbers may be old',
-    asOf: '{problem} These are the numbers of {time}.',
-    tryAgain: 'Try again',
     latest: 'Latest conversations',
     seeAll: 'See all',
     flood: 'A flood is suspected',
@@ -379,7 +355,7 @@ export const strings = {
       transfer: 'Transferred to you',
       invite: 'You are invited',
     },
-    offerOn: '{offer}, {topic}',
+    offerOn: '{offer} · {topic}',
     takeChat: 'Take chat',
     takeThisChat: 'Take this chat',
     waitsForReply: 'Waiting for a reply',
@@ -549,6 +525,7 @@ export const strings = {
     title: 'Conversations',
     all: 'All conversations',
     transcript: 'Transcript',
+    setUp: 'Add the chat to your site',
     choose: 'Choose a conversation',
     shownHere: 'Its transcript is shown here.',
     search: 'Search transcripts',
@@ -1017,6 +994,7 @@ export const strings = {
   },
 
   topics: {
+    counted: { one: '{count} topic', other: '{count} topics' } as Counted,
     title: 'Topics',
     all: 'All topics',
     theTopics: 'The topics',

@@ -4,6 +4,7 @@ import { DAY } from '../../contract/time.ts';
 import { sayDate } from '../../strings/dates.ts';
 import { say, sayCount } from '../../strings/say.ts';
 import { teamByLanguage, type TeamLanguage } from '../../strings/team/all.ts';
+import { words } from '../../strings/terms/term.ts';
 import { type Brand, type RenderedMail, USUAL_COLOR } from '../mail/brand.ts';
 import { mailButton, mailPage } from '../mail/page.ts';
 import { audienceOf } from './audience.ts';
@@ -132,7 +133,7 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
     const list = (filters: string) =>
       `${publicUrl}/dashboard/conversations?${period}&merged=false&${filters}`;
     const topicOf = (topic: string | null) =>
-      topic === null ? strings.noTopic : oneLine(topic.replaceAll('_', ' '), MAX_TOPIC);
+      topic === null ? strings.noTopic : words(oneLine(topic, MAX_TOPIC));
     return [
       {
         title: strings.topics,

@@ -4,6 +4,7 @@ import type { Brand, RenderedMail } from '../mail/brand.ts';
 import { mailButton, mailPage } from '../mail/page.ts';
 import { say, sayCount } from '../../strings/say.ts';
 import { teamByLanguage, type TeamLanguage } from '../../strings/team/all.ts';
+import { words } from '../../strings/terms/term.ts';
 import { noticeInWords } from './rules/notice-words.ts';
 import { oneLine } from './rules/one-line.ts';
 
@@ -87,7 +88,7 @@ function partsOf(
     head: [
       noticeInWords(body, language),
       say(strings.sinceTime, { time }),
-      ...(data.topic ? [say(strings.topic, { topic: oneLine(data.topic, MAX_LINE) })] : []),
+      ...(data.topic ? [say(strings.topic, { topic: words(oneLine(data.topic, MAX_LINE)) })] : []),
       ...(data.email ? [say(strings.replyTo, { address: oneLine(data.email, MAX_LINE) })] : []),
     ],
     said: data.content?.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/) ?? [],

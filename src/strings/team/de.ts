@@ -1,8 +1,10 @@
 import { figureNames } from '../figures/de.ts';
+import { terms } from '../terms/de.ts';
 import type { TeamStrings } from './en.ts';
 
 export const teamStrings: TeamStrings = {
   figures: figureNames,
+  terms,
   window: { one: 'letzte Stunde', other: 'letzte {count} Stunden' },
   now: 'jetzt',
   none: 'keine',

@@ -1,9 +1,11 @@
 import { figureNames } from '../figures/en.ts';
 import type { Counted } from '../say.ts';
+import { terms } from '../terms/en.ts';
 
 /** What mails, push messages and webhooks say to the team. */
 export const teamStrings = {
   figures: figureNames,
+  terms,
   window: { one: 'last hour', other: 'last {count} hours' } as Counted,
   now: 'now',
   none: 'none',

@@ -25,7 +25,7 @@ export function Sessions() {
   const sessions = load.data?.data.toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
     <Card id="sessions" title={strings.account.sessions}>
-      <Waiting for={load} what={strings.account.yourSessions} rows={2} />
+      <Waiting for={load} what={strings.account.yourSessions} rows={2} isTall />
       <Problem of={problem.value} />
       {sessions && (
         <ul class="keys">

@@ -8,8 +8,8 @@ import { Card } from '../../parts/card.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
-import { Tile } from '../../parts/tile.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
+import { Tile, TilesToCome } from '../../parts/tile.tsx';
+import { LoadProblem } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
 
 /** Interval between reloads of the board, milliseconds. */
@@ -21,8 +21,12 @@ export function Board() {
   const board = load.data;
   return (
     <>
-      <Waiting for={load} what={strings.agents.theBoard} rows={3} />
-      {board && <Numbers of={board} />}
+      <LoadProblem of={load} what={strings.agents.theBoard} />
+      {board ? (
+        <Numbers of={board} />
+      ) : (
+        load.error === null && <TilesToCome class="five" many={5} />
+      )}
       {board?.agents.length === 0 && (
         <Card
           id="nobody"
@@ -88,6 +92,7 @@ function AgentsNow({ of: { agents } }: { of: BoardResponse }) {
     <Card id="agents-now" title={strings.agents.title}>
       <Table
         label={strings.agents.agentsTable}
+        class="words-2"
         heads={[
           strings.agents.agent,
           strings.agents.status,

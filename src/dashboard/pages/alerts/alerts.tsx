@@ -44,7 +44,7 @@ export function View() {
       </div>
       <div class="stack wide">
         <Card id="alerts" title={alerts.title}>
-          <Waiting for={load} what={alerts.theAlerts} rows={3} />
+          <Waiting for={load} what={alerts.theAlerts} rows={3} isTall />
           <Problem of={problem.value} />
           {load.data?.data.length === 0 && <Notice title={alerts.none}>{alerts.noneAbout}</Notice>}
           <ul class="keys">

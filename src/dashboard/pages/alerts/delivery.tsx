@@ -16,7 +16,7 @@ export const Delivery = () => (
     id="delivery"
     title={strings.alerts.delivery}
     address="notifications/settings"
-    rows={3}
+    rows={8}
     changeIn={(fields) => ({
       language: fields.get('language'),
       quiet_hours:

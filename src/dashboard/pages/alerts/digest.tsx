@@ -26,7 +26,7 @@ export function Digest() {
       id="digest"
       title={alerts.digest}
       address="digest"
-      rows={4}
+      rows={9}
       changeIn={(fields) => ({
         enabled: fields.get('on') !== null,
         weekday: Number(fields.get('weekday')),

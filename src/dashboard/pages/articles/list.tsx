@@ -49,7 +49,7 @@ export function List(props: { of: Load<ArticleListResponse>; selected: string | 
           />
         </div>
       )}
-      <Waiting for={load} what={strings.articles.theArticles} rows={5} />
+      <Waiting for={load} what={strings.articles.theArticles} rows={5} isTall />
       {load.data && all.length === 0 && (
         <Notice title={strings.articles.none}>{strings.articles.noneAbout}</Notice>
       )}

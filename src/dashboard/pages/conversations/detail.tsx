@@ -48,16 +48,25 @@ export function Detail({ id }: { id: string }) {
     if (more.ok && shown?.next_cursor === cursor) load.set(withLater(shown, more.value.data));
   }
 
-  if (data === null)
-    return <Waiting for={load} what={strings.conversations.thisConversation} rows={6} />;
+  const back = (
+    <Back to={conversationPath('', queryOf(filtersOf(params.value)))}>
+      {strings.conversations.all}
+    </Back>
+  );
+  if (data === null) {
+    return (
+      <>
+        {back}
+        <Waiting for={load} what={strings.conversations.thisConversation} rows={6} />
+      </>
+    );
+  }
   const filesOf = (id: string | null) =>
     data.attachments.filter(({ message_id }) => message_id === id);
   return (
     <>
       <div class="detail-head">
-        <Back to={conversationPath('', queryOf(filtersOf(params.value)))}>
-          {strings.conversations.all}
-        </Back>
+        {back}
         <h2>{data.topic ? words(data.topic) : strings.common.conversation}</h2>
         <div class="marks">
           <Marks conversation={data} />

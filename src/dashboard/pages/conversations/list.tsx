@@ -8,8 +8,10 @@ import { count } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { namedTopic } from '../../parts/topic-name.ts';
 import { ConversationList } from '../../parts/conversation-list.tsx';
+import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { may } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
 import { Chips } from './chips.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -90,7 +92,7 @@ export function List({ selected }: { selected: string | undefined }) {
         query={queryOf(filtersOf(params.value))}
         empty={<Empty of={data} filters={filters} />}
       />
-      <Problem of={problem.value ?? (data && list.error)} />
+      <Problem of={problem.value} />
       {data?.next_cursor && (
         <button class="quiet" type="button" onClick={() => void showMore(data)}>
           {strings.common.showMore}
@@ -148,7 +150,16 @@ function Empty({ of: data, filters }: { of: ConversationListResponse | null; fil
   } = strings.conversations;
   if (data?.next_cursor) return <Notice title={searchGoesOn} />;
   if (filters === '') {
-    return <Notice title={strings.parts.noConversations}>{strings.parts.firstAppears}</Notice>;
+    return (
+      <Notice title={strings.parts.noConversations}>
+        {strings.parts.firstAppears}
+        {may('metrics:read') && (
+          <Link to="" class="more">
+            {strings.conversations.setUp}
+          </Link>
+        )}
+      </Notice>
+    );
   }
   const isSearchAlone = [...new URLSearchParams(filters).keys()].join() === 'q';
   return (

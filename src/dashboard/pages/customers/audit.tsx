@@ -19,6 +19,7 @@ export function Audit({ changes }: { changes: number }) {
       {load.data && load.data.data.length > 0 && (
         <Table
           label={strings.customers.auditTable}
+          class="words-2 words-4"
           heads={[
             strings.customers.when,
             strings.customers.what,

@@ -33,7 +33,7 @@ export function Days({ days }: { days: readonly Day[] }) {
       )}
       <Table
         label={strings.exports.filesTable}
-        class="files-of-days"
+        class="files-of-days words-2"
         heads={[
           strings.exports.dayUtc,
           strings.exports.bot,

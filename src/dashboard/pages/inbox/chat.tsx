@@ -17,7 +17,15 @@ import './chat.css';
 /** The open chat: transcript, events and composer. */
 export function Chat() {
   const { data } = chat;
-  if (data === null) return <Waiting for={chat} what={strings.inbox.thisChat} rows={6} />;
+  const back = <Back to="inbox">{strings.inbox.allChats}</Back>;
+  if (data === null) {
+    return (
+      <div class="chat-missing">
+        {back}
+        <Waiting for={chat} what={strings.inbox.thisChat} rows={6} />
+      </div>
+    );
+  }
   // The list is newer: it reloads more often.
   const one = inbox.data?.chats.find(({ chat_id }) => chat_id === data.chat.chat_id) ?? data.chat;
   const isTaken = isMine(one);
@@ -26,7 +34,7 @@ export function Chat() {
   return (
     <>
       <header class="chat-head">
-        <Back to="inbox">{strings.inbox.allChats}</Back>
+        {back}
         <div>
           <h2>{nameOf(one)}</h2>
           <p class="muted">

@@ -21,7 +21,8 @@ export function View() {
   useEffect(keepInboxFresh, []);
   useEffect(listenToKeys, []);
   const selected = selectedChat.value;
-  if (inbox.data === null) return <Waiting for={inbox} what={strings.inbox.theInbox} rows={6} />;
+  if (inbox.data === null)
+    return <Waiting for={inbox} what={strings.inbox.theInbox} rows={6} isTall />;
   return (
     <>
       <h1 class="unseen">{strings.inbox.title}</h1>

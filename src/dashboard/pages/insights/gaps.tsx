@@ -17,7 +17,7 @@ export function Gaps() {
   const gaps = load.data?.gaps;
   return (
     <Card id="gaps" title={strings.insights.gaps}>
-      <Waiting for={load} what={strings.insights.theGaps} rows={4} />
+      <Waiting for={load} what={strings.insights.theGaps} rows={4} isTall />
       {gaps?.length === 0 && (
         <Notice title={strings.insights.noGaps}>
           {load.data?.conversations === 0

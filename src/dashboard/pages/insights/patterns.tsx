@@ -17,7 +17,7 @@ export function Patterns() {
   const patterns = load.data?.patterns.filter(({ escalated }) => escalated > 0);
   return (
     <Card id="patterns" title={strings.insights.escalations}>
-      <Waiting for={load} what={strings.insights.theEscalations} rows={4} />
+      <Waiting for={load} what={strings.insights.theEscalations} rows={4} isTall />
       {patterns?.length === 0 && (
         <Notice title={strings.insights.noEscalations}>
           {strings.insights.noEscalationsAbout}

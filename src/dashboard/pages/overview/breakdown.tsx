@@ -106,7 +106,12 @@ export function Breakdown() {
       }
     >
       {!rows && (
-        <Waiting for={load.error ? load : NOTHING} what={strings.overview.theBreakdown} rows={8} />
+        <Waiting
+          for={load.error ? load : NOTHING}
+          what={strings.overview.theBreakdown}
+          rows={8}
+          isTall
+        />
       )}
       {rows?.length === 0 && (
         <Notice title={strings.overview.nothingInPeriod}>{strings.overview.choosePeriod}</Notice>
@@ -182,7 +187,7 @@ function Row({ of: row, in: data }: { of: BreakdownRow; in: BreakdownResponse })
 
 function nameOf(dimension: Dimension, value: string | null): string {
   const { value: said } = strings.conversations;
-  if (value === null) return said.none;
+  if (value === null) return words(said.none);
   switch (dimension) {
     case 'topic':
       return words(value);

@@ -68,6 +68,7 @@ export function FigureCard({ of: figure, in: data }: { of: Figure; in: SeriesRes
               kind: figure.kind,
               values: series.map(figure.plotted),
               format: figure.format,
+              ...figure.axis,
             },
             {
               label: strings.overview.periodBefore,

@@ -2,7 +2,8 @@ import type { Defined } from '../../../contract/definitions.ts';
 import { FIGURE_FILTERS } from '../../../contract/figure-filters.ts';
 import type { ConversationFilters, FigureChanges, Figures } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
-import { count, counted, duration, money, percent, score } from '../../format.ts';
+import type { Line } from '../../chart/chart.tsx';
+import { count, counted, duration, money, percent, score, wholePercent } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
 
 /** A figure of the overview: its card, its chart and its columns. */
@@ -16,6 +17,8 @@ export interface Figure {
   /** What the chart draws; null: nothing. */
   plotted: (of: Figures) => number | null;
   kind: 'bars' | 'line';
+  /** How its axis is labelled. */
+  axis?: Pick<Line, 'ticks' | 'formatTick' | 'empty'>;
   /** The conversations that it is of. */
   filters: ConversationFilters;
   /** Whether more is better; null: neither. */
@@ -26,6 +29,9 @@ export interface Figure {
   /** For a share of conversations, of how many of them; said of the period before, too. */
   part?: (of: Figures) => string;
 }
+
+/** Of shares, which are from 0 to 100. */
+const SHARE = { ticks: 'whole', formatTick: wholePercent, empty: 100 } as const;
 
 const points = (value: number) => say(strings.overview.points, { value: score(value) });
 
@@ -44,6 +50,7 @@ export const FIGURES: readonly Figure[] = [
     formatDifference: count,
     plotted: (of) => of.conversations,
     kind: 'bars',
+    axis: { ticks: 'whole' },
     filters: FIGURE_FILTERS.conversations,
     isMoreBetter: null,
     about: (of) =>
@@ -60,6 +67,7 @@ export const FIGURES: readonly Figure[] = [
     formatDifference: points,
     plotted: (of) => of.csat_percent,
     kind: 'line',
+    axis: SHARE,
     filters: FIGURE_FILTERS.rated,
     isMoreBetter: true,
     intervalOf: (of) => of.csat_interval,
@@ -79,6 +87,7 @@ export const FIGURES: readonly Figure[] = [
     formatDifference: points,
     plotted: (of) => of.escalation_rate,
     kind: 'line',
+    axis: SHARE,
     filters: FIGURE_FILTERS.escalated,
     isMoreBetter: false,
     intervalOf: (of) => of.escalation_interval,
@@ -93,6 +102,7 @@ export const FIGURES: readonly Figure[] = [
     formatDifference: points,
     plotted: (of) => of.ai_resolution_rate,
     kind: 'line',
+    axis: SHARE,
     filters: FIGURE_FILTERS.ai_resolved,
     isMoreBetter: true,
     intervalOf: (of) => of.ai_resolution_interval,
@@ -123,6 +133,7 @@ export const FIGURES: readonly Figure[] = [
     formatDifference: (value) => duration(value),
     plotted: (of) => of.avg_resolution_seconds,
     kind: 'line',
+    axis: { ticks: 'time', empty: 60 },
     filters: FIGURE_FILTERS.resolved,
     isMoreBetter: false,
     about: (of) => counted(strings.overview.ofTimed, of.timed),

@@ -12,6 +12,7 @@ import { Choices } from '../../parts/choices.tsx';
 import { ConversationList } from '../../parts/conversation-list.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { LoadProblem } from '../../parts/waiting.tsx';
 import { may } from '../../session.ts';
 import { sayWith, strings } from '../../strings/index.ts';
 import { Breakdown } from './breakdown.tsx';
@@ -51,19 +52,7 @@ export function View() {
         <h1>{strings.overview.title}</h1>
         <RangePicker />
       </div>
-      {series.error && (
-        <Notice title={data ? strings.overview.old : theFigures()} isError>
-          {data
-            ? say(strings.overview.asOf, {
-                problem: series.error,
-                time: momentInZone(series.loadedAt ?? Date.now()),
-              })
-            : series.error}
-          <button type="button" class="quiet" onClick={() => void series.reload()}>
-            {strings.overview.tryAgain}
-          </button>
-        </Notice>
-      )}
+      <LoadProblem of={series} what={strings.overview.theFigures} isOldShown={data !== null} />
       <SuspectedFloods />
       {isFirstRun && <FirstRun />}
       <div class="period">
@@ -122,8 +111,6 @@ export function View() {
     </>
   );
 }
-
-const theFigures = () => say(strings.frame.couldNotLoad, { what: strings.overview.theFigures });
 
 const periodInWords = ({ period: { from, to }, time_zone: zone }: SeriesResponse) =>
   say(strings.overview.inZone, {

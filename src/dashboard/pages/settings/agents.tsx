@@ -28,7 +28,7 @@ export function Agents() {
 
   return (
     <Card id="agents" title={strings.common.agents}>
-      <Waiting for={agents} what={strings.settings.theAgents} rows={3} />
+      <Waiting for={agents} what={strings.settings.theAgents} rows={3} isTall />
       {link.value && (
         <ShownOnce
           secret={link.value.url}

@@ -10,7 +10,7 @@ export function Canned() {
   const load = useLoad<{ data: CannedReplies }>('canned-answers');
   return (
     <Card id="canned-answers" title={strings.settings.cannedReplies}>
-      <Waiting for={load} what={strings.settings.theCannedReplies} rows={2} />
+      <Waiting for={load} what={strings.settings.theCannedReplies} rows={4} />
       {load.data && (
         <CannedEditor address="canned-answers" replies={load.data.data} saved={load.reload} />
       )}

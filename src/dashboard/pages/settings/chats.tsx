@@ -11,7 +11,7 @@ export const Chats = () => (
     id="chats"
     title={strings.settings.chats}
     address="organisation"
-    rows={2}
+    rows={7}
     changeIn={(fields) => {
       const hours = String(fields.get('answer')).trim();
       return {

@@ -31,7 +31,7 @@ export function Keys() {
   );
   return (
     <Card id="keys" title={strings.settings.keys}>
-      <Waiting for={load} what={strings.settings.theKeys} rows={3} />
+      <Waiting for={load} what={strings.settings.theKeys} rows={3} isTall />
       {made.value && (
         <ShownOnce
           secret={made.value.key}

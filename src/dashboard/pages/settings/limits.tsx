@@ -1,4 +1,5 @@
 import type { LimitListResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { count } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -12,12 +13,13 @@ export function Limits() {
   const limits = load.data?.data;
   return (
     <Card id="limits" title={strings.settings.limits}>
-      <Waiting for={load} what={strings.settings.theLimits} rows={3} />
+      <Waiting for={load} what={strings.settings.theLimits} rows={20} />
       {limits && (
         <>
           <p class="muted">{strings.settings.limitsAbout}</p>
           <Table
             label={strings.settings.limits}
+            class="words-4"
             heads={[
               strings.settings.limit,
               strings.settings.value,
@@ -25,13 +27,13 @@ export function Limits() {
               strings.settings.variable,
             ]}
           >
-            {limits.map(({ name, text, in_words, refused, variable }) => (
-              <tr key={name}>
-                <th scope="row">{text}</th>
-                <td>{in_words}</td>
-                <td>{count(refused)}</td>
+            {limits.map((one) => (
+              <tr key={one.name}>
+                <th scope="row">{textOf(one)}</th>
+                <td>{amountOf(one)}</td>
+                <td>{count(one.refused)}</td>
                 <td>
-                  <code>{variable}</code>
+                  <code>{one.variable}</code>
                 </td>
               </tr>
             ))}
@@ -40,4 +42,21 @@ export function Limits() {
       )}
     </Card>
   );
+}
+
+type Limit = LimitListResponse['data'][number];
+
+/** In the language in use. A newer server may have limits that this page does not know. */
+function textOf({ name, text }: Limit): string {
+  const { texts } = strings.limits;
+  return Object.hasOwn(texts, name) ? texts[name]! : text;
+}
+
+function amountOf({ value, unit, per, seconds, in_words: inWords }: Limit): string {
+  const { units, per: pers, periods, amount, rate } = strings.limits;
+  const [things, whom] = [units[unit], pers[per]];
+  const period = seconds === null ? '' : periods[seconds];
+  if (things === undefined || whom === undefined || period === undefined) return inWords;
+  const values = { value: count(value), unit: things, per: whom, period };
+  return say(seconds === null ? amount : rate, values);
 }

@@ -11,7 +11,7 @@ export const Notifications = () => (
     id="notifications"
     title={strings.settings.notifications}
     address="notifications/settings"
-    rows={3}
+    rows={8}
     changeIn={(fields) => ({
       mail_to: addressesIn(fields.get('to')),
       mail_when_waiting: fields.get('waiting') !== null,

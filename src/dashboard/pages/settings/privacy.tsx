@@ -9,7 +9,7 @@ export const Privacy = () => (
     id="privacy"
     title={strings.settings.privacy}
     address="organisation"
-    rows={3}
+    rows={9}
     changeIn={(fields) => {
       const days = String(fields.get('days')).trim();
       return {

@@ -38,7 +38,7 @@ export function SurveySettings() {
 
   return (
     <Card id="survey-settings" title={strings.settings.surveys}>
-      <Waiting for={load} what={strings.settings.theSettings} rows={3} />
+      <Waiting for={load} what={strings.settings.theSettings} rows={13} />
       {config && (
         <div class="columns even">
           <form class="settings" onSubmit={(event) => void submit(event)}>

@@ -44,7 +44,7 @@ export function Teams() {
 
   return (
     <Card id="teams" title={strings.common.teams}>
-      <Waiting for={teams} what={strings.settings.theTeams} rows={2} />
+      <Waiting for={teams} what={strings.settings.theTeams} rows={2} isTall />
       <Problem of={problem.value} />
       {teams.data && list.length === 0 && (
         <Notice title={strings.settings.noTeams}>{strings.settings.noTeamsAbout}</Notice>

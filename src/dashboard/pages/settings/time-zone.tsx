@@ -9,7 +9,7 @@ export const TimeZone = () => (
     id="time-zone"
     title={strings.settings.timeZone}
     address="organisation"
-    rows={2}
+    rows={4}
     changeIn={(fields) => ({ time_zone: fields.get('zone') })}
   >
     {({ time_zone: zone }) => {

@@ -51,7 +51,7 @@ export function Webhooks() {
 
   return (
     <Card id="webhooks" title={strings.settings.webhooks}>
-      <Waiting for={load} what={strings.settings.theWebhooks} rows={2} />
+      <Waiting for={load} what={strings.settings.theWebhooks} rows={2} isTall />
       {made.value && (
         <ShownOnce
           secret={made.value.secret}
@@ -167,7 +167,7 @@ function Deliveries({ of: { id, state } }: { of: ListedWebhook }) {
 
   return (
     <>
-      <Waiting for={load} what={strings.settings.theDeliveries} rows={2} />
+      <Waiting for={load} what={strings.settings.theDeliveries} rows={2} isTall />
       <Problem of={problem.value} />
       {load.data?.data.length === 0 && <p class="muted">{strings.settings.noDeliveries}</p>}
       <ul class="keys">

@@ -53,7 +53,7 @@ export function Comments() {
         </label>
       }
     >
-      <Waiting for={load} what={surveys.theComments} rows={4} />
+      <Waiting for={load} what={surveys.theComments} rows={4} isTall />
       {list?.data.length === 0 && (
         <Notice title={surveys.noComments}>{surveys.noCommentsAbout}</Notice>
       )}

@@ -5,8 +5,8 @@ import { count, counted, NONE, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
-import { Tile } from '../../parts/tile.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
+import { Tile, TilesToCome } from '../../parts/tile.tsx';
+import { LoadProblem, Skeleton, Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
 import { AGAIN, periodQuery } from './period.ts';
 import { Trend } from './trend.tsx';
@@ -22,18 +22,26 @@ export function Figures() {
   });
   return (
     <>
-      <Waiting for={figures} what={strings.surveys.theNumbers} rows={2} />
-      {figures.data && <Numbers of={figures.data} />}
+      <LoadProblem of={figures} what={strings.surveys.theNumbers} />
+      {figures.data ? (
+        <Numbers of={figures.data} />
+      ) : (
+        figures.error === null && <TilesToCome class="four" many={4} />
+      )}
       <div class="columns even">
         <Card id="ratings" title={strings.surveys.ratings}>
-          {figures.data && <Distribution of={figures.data} />}
+          {figures.data ? (
+            <Distribution of={figures.data} />
+          ) : (
+            figures.error === null && <Skeleton rows={4} />
+          )}
           <HowAllCounted
             of={[[strings.surveys.ratings, 'total_responses']]}
             reference="getCsatAnalytics"
           />
         </Card>
         <Card id="trend" title={strings.surveys.byDay}>
-          <Waiting for={trend} what={strings.surveys.theDays} rows={3} />
+          <Waiting for={trend} what={strings.surveys.theDays} rows={7} />
           {trend.data && <Trend of={trend.data} />}
           <HowAllCounted
             of={[

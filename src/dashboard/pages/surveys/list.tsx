@@ -67,7 +67,7 @@ export function SurveyList() {
         </label>
       }
     >
-      <Waiting for={load} what={strings.surveys.theSurveys} rows={4} />
+      <Waiting for={load} what={strings.surveys.theSurveys} rows={4} isTall />
       {list?.data.length === 0 && (
         <Notice title={filter.value ? strings.surveys.noneOfThese : strings.surveys.noSurveys}>
           {filter.value ? strings.surveys.showAll : strings.surveys.noSurveysAbout}

@@ -30,6 +30,7 @@ export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
             range: [0, Math.ceil(most * 1.1)],
             values: ratings,
             format: (value) => count(value ?? 0),
+            ticks: 'whole',
           },
           {
             label: strings.surveys.averageRating,
@@ -37,6 +38,8 @@ export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
             range: [1, 5.2],
             values: data.map((day) => day.average_rating),
             format: score,
+            ticks: 'whole',
+            formatTick: count,
           },
         ]}
       />

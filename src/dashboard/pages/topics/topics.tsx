@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { TopicChangeListResponse, TopicListResponse } from '../../../contract/index.ts';
 import { params, setParams } from '../../address.ts';
-import { count } from '../../format.ts';
+import { counted } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -44,7 +44,7 @@ export function View() {
     <>
       <div class="title">
         <h1>{topics.title}</h1>
-        {data && <span class="total">{count(data.total)}</span>}
+        {data && <span class="total">{counted(strings.topics.counted, data.total)}</span>}
       </div>
       <div class="stack wide">
         <Card id="all-topics" title={topics.all}>
@@ -65,7 +65,7 @@ export function View() {
               }
             />
           </div>
-          <Waiting for={load} what={topics.theTopics} rows={5} />
+          <Waiting for={load} what={topics.theTopics} rows={5} isTall />
           {data?.total === 0 &&
             (text === '' ? (
               <Notice title={topics.none}>{topics.noneAbout}</Notice>

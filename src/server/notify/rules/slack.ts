@@ -1,6 +1,7 @@
 import type { AlertDelivery, WebhookDelivery } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { teamByLanguage, type TeamLanguage } from '../../../strings/team/all.ts';
+import { termIn, words } from '../../../strings/terms/term.ts';
 import { noticeInWords } from './notice-words.ts';
 import { oneLine } from './one-line.ts';
 
@@ -43,14 +44,20 @@ export function slackBody(delivery: WebhookDelivery, language: TeamLanguage): Sl
   const { data } = delivery;
   const strings = teamByLanguage[language];
   const sentence = noticeInWords(delivery, language);
-  const fact = (text: string, name: string, value: string | null) => {
+  const term = (value: string) => termIn(strings.terms, value);
+  const fact = (
+    text: string,
+    name: string,
+    value: string | null,
+    inWords = (one: string) => one,
+  ) => {
     const line = value === null ? '' : clipped(value);
-    return line === '' ? [] : [say(text, { [name]: line })];
+    return line === '' ? [] : [say(text, { [name]: inWords(line) })];
   };
   const facts = [
-    ...fact(strings.topic, 'topic', data.topic),
-    ...fact(strings.reason, 'reason', data.escalation_reason),
-    ...fact(strings.sentiment, 'sentiment', data.sentiment),
+    ...fact(strings.topic, 'topic', data.topic, words),
+    ...fact(strings.reason, 'reason', data.escalation_reason, term),
+    ...fact(strings.sentiment, 'sentiment', data.sentiment, term),
     ...fact(strings.replyTo, 'address', data.email),
   ];
   return {
