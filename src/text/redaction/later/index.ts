@@ -18,7 +18,7 @@ import {
   NATIONAL,
   runBefore,
 } from './phones.ts';
-import { lettered, type Lettered } from './secrets.ts';
+import { email, type Lettered, secrets } from './secrets.ts';
 
 export type { Knowledge } from './language.ts';
 
@@ -37,6 +37,11 @@ export interface Libraries {
   ): IdWorth | null;
   /** The languages of a text. */
   languagesOf(text: string): readonly string[];
+  /**
+   * Tells of a pattern whether it may find something in the text, or in what is left of it when parts are masked;
+   * `false` is certain. For a server, which reads thousands of texts a second.
+   */
+  glance(text: string): (pattern: RegExp) => boolean;
 }
 
 /** A text is read again after something was masked in it, at most as often as this. */
@@ -67,11 +72,7 @@ function remembered<T>(memo: Map<string, T>, key: string, read: () => T): T {
 export function createMasking(knowledge: readonly Knowledge[], libraries?: Libraries): Masking {
   const cues = knowledge.map((one) => one.cues);
   const kinds = knowledge.flatMap((one) => one.ids);
-  const rules: readonly Lettered[] = [
-    ...lettered.slice(0, -1),
-    ...knowledge.map((one) => one.password),
-    lettered.at(-1)!,
-  ];
+  const rules: readonly Lettered[] = [...secrets, ...knowledge.map((one) => one.password), email];
 
   /** What a number is worth, if it is valid. */
   function worthOf(
@@ -99,6 +100,8 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     read = read.replace(MARK, (mark) =>
       (mark === '[phone]' ? KEPT_PHONE : KEPT).repeat(mark.length),
     );
+    const mayFind = libraries?.glance(read) ?? (() => true);
+    const matches = (pattern: RegExp) => (mayFind(pattern) ? read.matchAll(pattern) : []);
     const isAllowed = allowing(allow);
     const original = (start: number, end: number) =>
       normal.starts ? text.slice(normal.starts[start], normal.starts[end]) : text.slice(start, end);
@@ -153,6 +156,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
 
     function maskLettered(): void {
       for (const { mark, pattern, check } of rules) {
+        if (!mayFind(pattern)) continue;
         read = read.replace(pattern, (found: string, kept: string, ...rest: unknown[]) => {
           const at = rest.find((one) => typeof one === 'number') as number;
           const part = found.slice(kept.length);
@@ -165,6 +169,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     function maskNumbers(): void {
       replaceParts('iban', ibans());
       KEPT_PATTERNS.forEach(keep);
+      if (!SOME_DIGITS.test(read)) return;
       replaceParts('card', cards());
       replaceParts('phone', internationals());
       keep(PAGES);
@@ -176,12 +181,12 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     }
 
     function keep(pattern: RegExp): void {
-      read = read.replace(pattern, (found) => KEPT.repeat(found.length));
+      if (mayFind(pattern)) read = read.replace(pattern, (found) => KEPT.repeat(found.length));
     }
 
     function* ibans(): Iterable<[number, number]> {
       let done = 0;
-      for (const { 0: found, index } of read.matchAll(IBAN_START)) {
+      for (const { 0: found, index } of matches(IBAN_START)) {
         const start = index + (/^iban:?/i.exec(found)?.[0].length ?? 0);
         if (start < done) continue;
         const end = ibanEnd(read, start);
@@ -196,7 +201,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       }
     }
     function* cards(): Iterable<[number, number]> {
-      for (const { 0: run, index } of read.matchAll(DIGIT_RUN)) {
+      for (const { 0: run, index } of matches(DIGIT_RUN)) {
         const isDoubtful = (from: number, to: number) => {
           const digits = digitsOf(run.slice(from, to));
           const near = cue(index + from, index + to)?.[0];
@@ -206,7 +211,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       }
     }
     function* internationals(): Iterable<[number, number]> {
-      for (const { 0: found, index } of read.matchAll(INTERNATIONAL)) {
+      for (const { 0: found, index } of matches(INTERNATIONAL)) {
         const digits = digitsOf(found).replace(/^0+(?:11)?/, '');
         const end = index + found.length;
         if (digits.length < 7 || digits.length > 15 || isAmount(read, index, end)) continue;
@@ -221,7 +226,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       }
     }
     function* nationals(): Iterable<[number, number]> {
-      for (const { 0: run, index } of read.matchAll(NATIONAL)) {
+      for (const { 0: run, index } of matches(NATIONAL)) {
         // The end of a longer number that begins with letters.
         if (runBefore(read, index)) continue;
         if (isPhone(run, index)) {
