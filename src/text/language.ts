@@ -63,11 +63,26 @@ const PERSIAN = /[پچژگکیےٹڈڑں]/;
 /** Languages of the Arabic script whose short texts may have none of these letters. */
 const LIKE_ARABIC = /^(?:fa|ur|ps|ku|ckb|sd|ug)$/;
 
-const languagesOf = new Map<string, string[]>();
+/** How much in the text that is being read speaks for a language. */
+interface Points {
+  language: string;
+  sum: number;
+}
+
+const all: Points[] = [];
+const ofWord = new Map<string, Points[]>();
 for (const [language, words] of Object.entries({ ...WORDS, ...OTHER_WORDS })) {
-  for (const word of words.split(' ')) {
-    languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
-  }
+  const points = pointsFor(language);
+  for (const word of words.split(' ')) ofWord.set(word, [...(ofWord.get(word) ?? []), points]);
+}
+const ofLetters = LETTERS.map(([letters, language]) => [letters, pointsFor(language)] as const);
+
+function pointsFor(language: string): Points {
+  const known = all.find((one) => one.language === language);
+  if (known) return known;
+  const points = { language, sum: 0 };
+  all.push(points);
+  return points;
 }
 
 /**
@@ -84,17 +99,17 @@ export function languageOfText(text: string, expected?: string | null): string |
   const byScript = isAscii ? undefined : languageOfScript(sample, said);
   if (byScript) return byScript;
   if (!/[a-z\u00e0-\u024f\u1ea0-\u1eff]/.test(sample)) return said;
-  const words = sample.split(/[^\p{L}\p{M}']+/u).filter(Boolean);
-  const points = pointsOf(sample, words, isAscii);
+  const words = sample.split(isAscii ? /[^a-z']+/ : /[^\p{L}\p{M}']+/u).filter(Boolean);
+  givePoints(sample, words, isAscii);
   let best: string | undefined;
   let most = 0;
-  for (const [language, point] of points) {
-    if (point > most) [best, most] = [language, point];
-    else if (point === most) best = undefined;
+  for (const { language, sum } of all) {
+    if (sum > most) [best, most] = [language, sum];
+    else if (sum === most) best = undefined;
   }
   if (!said || NOT_LATIN.test(said)) return best;
-  const known = points.get(said);
-  const least = known === undefined ? 0 : known + MORE;
+  const known = all.find(({ language }) => language === said)?.sum;
+  const least = known ? known + MORE : 0;
   const isRead = Object.hasOwn(WORDS, said);
   return best && most >= (isRead ? least : Math.max(least, words.length * SHARE)) ? best : said;
 }
@@ -140,19 +155,16 @@ function languageOfScript(text: string, said: string | undefined): string | unde
   return 'und';
 }
 
-/** How much in a text speaks for each language. */
-function pointsOf(text: string, words: readonly string[], isAscii: boolean): Map<string, number> {
-  const points = new Map<string, number>();
-  const add = (language: string, point: number) =>
-    points.set(language, (points.get(language) ?? 0) + point);
+/** Adds up how much in a text speaks for each language. */
+function givePoints(text: string, words: readonly string[], isAscii: boolean): void {
+  for (const points of all) points.sum = 0;
   for (const word of words) {
-    const languages = languagesOf.get(word);
-    if (languages) for (const language of languages) add(language, 1 / languages.length);
+    const some = ofWord.get(word);
+    if (some) for (const points of some) points.sum += 1 / some.length;
   }
-  if (isAscii) return points;
-  for (const [letters, language] of LETTERS) {
+  if (isAscii) return;
+  for (const [letters, points] of ofLetters) {
     const found = text.match(letters)?.length ?? 0;
-    if (found > 0) add(language, 0.8 + Math.min(found, 3) * 0.2);
+    if (found > 0) points.sum += 0.8 + Math.min(found, 3) * 0.2;
   }
-  return points;
 }
