@@ -63,26 +63,19 @@ const PERSIAN = /[پچژگکیےٹڈڑں]/;
 /** Languages of the Arabic script whose short texts may have none of these letters. */
 const LIKE_ARABIC = /^(?:fa|ur|ps|ku|ckb|sd|ug)$/;
 
-/** How much in the text that is being read speaks for a language. */
-interface Points {
-  language: string;
-  sum: number;
-}
+/** How much speaks for each language in the text that is being read: a new map for each text would take longer. */
+const points = new Map<string, { sum: number }>();
+const pointsOf = (language: string) => {
+  const known = points.get(language) ?? { sum: 0 };
+  points.set(language, known);
+  return known;
+};
 
-const all: Points[] = [];
-const ofWord = new Map<string, Points[]>();
+const byWord = new Map<string, { sum: number }[]>();
 for (const [language, words] of Object.entries({ ...WORDS, ...OTHER_WORDS })) {
-  const points = pointsFor(language);
-  for (const word of words.split(' ')) ofWord.set(word, [...(ofWord.get(word) ?? []), points]);
-}
-const ofLetters = LETTERS.map(([letters, language]) => [letters, pointsFor(language)] as const);
-
-function pointsFor(language: string): Points {
-  const known = all.find((one) => one.language === language);
-  if (known) return known;
-  const points = { language, sum: 0 };
-  all.push(points);
-  return points;
+  for (const word of words.split(' ')) {
+    byWord.set(word, [...(byWord.get(word) ?? []), pointsOf(language)]);
+  }
 }
 
 /**
@@ -99,16 +92,16 @@ export function languageOfText(text: string, expected?: string | null): string |
   const byScript = isAscii ? undefined : languageOfScript(sample, said);
   if (byScript) return byScript;
   if (!/[a-z\u00e0-\u024f\u1ea0-\u1eff]/.test(sample)) return said;
-  const words = sample.split(isAscii ? /[^a-z']+/ : /[^\p{L}\p{M}']+/u).filter(Boolean);
+  const words = sample.split(/[^\p{L}\p{M}']+/u).filter(Boolean);
   givePoints(sample, words, isAscii);
   let best: string | undefined;
   let most = 0;
-  for (const { language, sum } of all) {
+  for (const [language, { sum }] of points) {
     if (sum > most) [best, most] = [language, sum];
     else if (sum === most) best = undefined;
   }
   if (!said || NOT_LATIN.test(said)) return best;
-  const known = all.find(({ language }) => language === said)?.sum;
+  const known = points.get(said)?.sum;
   const least = known ? known + MORE : 0;
   const isRead = Object.hasOwn(WORDS, said);
   return best && most >= (isRead ? least : Math.max(least, words.length * SHARE)) ? best : said;
@@ -157,14 +150,14 @@ function languageOfScript(text: string, said: string | undefined): string | unde
 
 /** Adds up how much in a text speaks for each language. */
 function givePoints(text: string, words: readonly string[], isAscii: boolean): void {
-  for (const points of all) points.sum = 0;
+  for (const one of points.values()) one.sum = 0;
   for (const word of words) {
-    const some = ofWord.get(word);
-    if (some) for (const points of some) points.sum += 1 / some.length;
+    const some = byWord.get(word);
+    if (some) for (const one of some) one.sum += 1 / some.length;
   }
   if (isAscii) return;
-  for (const [letters, points] of ofLetters) {
+  for (const [letters, language] of LETTERS) {
     const found = text.match(letters)?.length ?? 0;
-    if (found > 0) points.sum += 0.8 + Math.min(found, 3) * 0.2;
+    if (found > 0) pointsOf(language).sum += 0.8 + Math.min(found, 3) * 0.2;
   }
 }

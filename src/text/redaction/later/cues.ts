@@ -152,7 +152,7 @@ function afterOf(text: string, end: number): number {
   return to;
 }
 
-export const digitsIn = (text: string, start: number, end: number): number => {
+const digitsIn = (text: string, start: number, end: number): number => {
   let count = 0;
   for (let at = start; at < end; at++) if (isDigit(text.charCodeAt(at))) count++;
   return count;

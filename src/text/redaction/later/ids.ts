@@ -1,5 +1,5 @@
-import { luhn } from '../checks.ts';
-import { type Cue, digitsIn } from './cues.ts';
+import { digitsOf, luhn } from '../checks.ts';
+import type { Cue } from './cues.ts';
 import { areHundreds } from './kept.ts';
 
 /** A kind of number that people or companies are registered under. */
@@ -65,15 +65,12 @@ export function idsIn(
   least: 'rare' | 'own',
 ): [number, number][] {
   const found: [number, number][] = [];
-  const chunks: Chunk[] = [];
-  for (const { 0: chunk, index: start } of text.matchAll(CHUNK)) {
-    const { length } = chunk;
-    const digits = digitsIn(chunk, 0, length);
-    // A word in small letters is no part of a number: without it, the gap is too wide to be one in a number.
-    if (digits > 0 || length < 3 || chunk === chunk.toUpperCase()) {
-      chunks.push({ text: chunk, start, end: start + length, digits });
-    }
-  }
+  const chunks = [...text.matchAll(CHUNK)].map(({ 0: chunk, index }): Chunk => ({
+    text: chunk,
+    start: index,
+    end: index + chunk.length,
+    digits: digitsOf(chunk).length,
+  }));
   for (let first = 0; first < chunks.length; first++) {
     const end = idAt(first);
     if (end === 0) continue;
@@ -84,9 +81,8 @@ export function idsIn(
 
   /** @returns the place after the last chunk of a number that begins here; 0: none */
   function idAt(first: number): number {
-    const one = chunks[first]!;
-    const { start } = one;
-    if (!mayBegin(one, chunks[first + 1]) || isWord(first, first + 1)) return 0;
+    const { start, text: letters } = chunks[first]!;
+    if (!mayBegin(letters, chunks[first + 1]) || isWord(first, first + 1)) return 0;
     // The end of something longer is no number of its own.
     if (GOES_ON_BEFORE.test(text.slice(Math.max(0, start - 2), start))) return 0;
     // Nor is the middle of a longer run of digits.
@@ -118,7 +114,7 @@ export function idsIn(
       // After a word for it also with a mistake in it.
       if (!kind && !(isTold && cue[1] < 24)) continue;
       const isEnough = kind === 'rare' || (kind === 'own' && least === 'own');
-      if (kind && !isTold && (!isEnough || areHundreds(written))) continue;
+      if (!isTold && (!isEnough || areHundreds(written))) continue;
       if (isAmount(start, until)) continue;
       return end;
     }
@@ -166,8 +162,8 @@ export function idsIn(
 }
 
 /** Whether a number may begin with these letters: they have digits, or digits follow. */
-function mayBegin({ text: letters, digits }: Chunk, next: Chunk | undefined): boolean {
-  if (digits > 0) return true;
+function mayBegin(letters: string, next: Chunk | undefined): boolean {
+  if (/\d/.test(letters)) return true;
   if (next === undefined || !/^[A-Z]?\d/.test(next.text)) return false;
   // A word in small letters is one of the sentence; "Fr" may be a country.
   return (

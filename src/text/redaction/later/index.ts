@@ -18,7 +18,7 @@ import {
   NATIONAL,
   runBefore,
 } from './phones.ts';
-import { email, type Lettered, secrets } from './secrets.ts';
+import { lettered, type Lettered } from './secrets.ts';
 
 export type { Knowledge } from './language.ts';
 
@@ -72,7 +72,11 @@ function remembered<T>(memo: Map<string, T>, key: string, read: () => T): T {
 export function createMasking(knowledge: readonly Knowledge[], libraries?: Libraries): Masking {
   const cues = knowledge.map((one) => one.cues);
   const kinds = knowledge.flatMap((one) => one.ids);
-  const rules: readonly Lettered[] = [...secrets, ...knowledge.map((one) => one.password), email];
+  const rules: readonly Lettered[] = [
+    ...lettered.slice(0, -1),
+    ...knowledge.map((one) => one.password),
+    lettered.at(-1)!,
+  ];
 
   /** What a number is worth, if it is valid. */
   function worthOf(
@@ -157,11 +161,11 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     function maskLettered(): void {
       for (const { mark, pattern, check } of rules) {
         if (!mayFind(pattern)) continue;
-        read = read.replace(pattern, (found: string, kept: string, ...rest: unknown[]) => {
-          const at = rest.find((one) => typeof one === 'number') as number;
+        read = read.replace(pattern, (found: string, kept: string, at: number) => {
           const part = found.slice(kept.length);
-          if (part === '' || (check && !check(part))) return found;
-          return kept + masked(mark, at + kept.length, at + found.length, part);
+          return part === '' || (check && !check(part))
+            ? found
+            : kept + masked(mark, at + kept.length, at + found.length, part);
         });
       }
     }

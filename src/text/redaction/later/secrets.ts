@@ -1,4 +1,4 @@
-/** A pattern whose first group is left as it is, and whose rest is masked. */
+/** A pattern whose only group is left as it is, and whose rest is masked. */
 export interface Lettered {
   mark: string;
   /** Global. */
@@ -54,70 +54,60 @@ function isVeryRandom(text: string): boolean {
   return changes > text.length / 3;
 }
 
-export const privateKey: Lettered = {
-  mark: 'secret',
-  pattern:
-    /()-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^]*?(?:-----END [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-};
-// https://name:password@host
-export const passwordInAddress: Lettered = {
-  mark: 'secret',
-  pattern: /(:\/\/[^\s/:@"'<>]{0,80}:)[^\s/:@"'<>]{2,80}(?=@)/g,
-};
-export const webToken: Lettered = {
-  mark: 'token',
-  pattern: /((?<![\w-]))e[yw][JI][\w-]{6,}(?:\.[\w-]{6,}(?:\.[\w-]+)*)?/g,
-  check: (found) => found.includes('.'),
-};
-// Addresses to which anybody who knows them can write.
-export const openAddress: Lettered = {
-  mark: 'secret',
-  pattern:
-    /((?:hooks\.slack\.com\/[a-z]{1,20}\/|discord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb?\d?\/|hooks\.zapier\.com\/hooks\/catch\/|api\.telegram\.org\/bot))[\w/@:%.-]{16,}/gi,
-};
-export const botToken: Lettered = { mark: 'secret', pattern: /((?<![\w:]))\d{7,12}:[\w-]{30,}/g };
-export const inHeader: Lettered = {
-  mark: 'secret',
-  pattern: /(\b(?:Bearer|Basic|Token|ApiKey) {1,3}(?=[\w.~+/-]*[\dA-Z=+/]))[\w.~+/-]{8,}=*/gi,
-  check: (found) =>
-    found.length > 15 ? isRandom(found) || /[+/=]/.test(found) : /[=]$/.test(found),
-};
-export const withPrefix: Lettered = {
-  mark: 'secret',
-  pattern: new RegExp(
-    `((?<![A-Za-z\\d]))(?:${PREFIXES.join('|')})(?:[\\w.~=+/-]{11,}[\\w=]|(?<=us)\\d{1,2})`,
-    'g',
-  ),
-  check: (found) => /\d|[a-z][A-Z]|^A[A-Z]{19}/.test(found),
-};
-export const afterKeyWord: Lettered = {
-  mark: 'secret',
-  pattern: new RegExp(
-    `((?<![\\p{L}\\d])(?:${KEY_WORDS})["']?(?: {1,3}(?:is|ist|est|es|è|é|to|was)(?= )| ?(?:は|は、|는|은|是|هو|هي|היא|הוא))?[\\s:=：]{1,4}["'“«]?(?:Bearer |Basic )?)[\\w.~+/=%-]{8,}`,
-    'giu',
-  ),
-  check: isRandom,
-};
-export const veryRandom: Lettered = {
-  mark: 'secret',
-  pattern: /((?<![\w./:=%-]))[A-Za-z\d][\w-]{26,}/g,
-  check: isVeryRandom,
-};
-export const email: Lettered = {
-  mark: 'email',
-  pattern:
-    /((?<![\p{L}\p{M}\p{N}._%+'-]))[\p{L}\p{M}\p{N}._%+'-]*[\p{L}\p{M}\p{N}_%+-]@[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*\.\p{L}[\p{L}\p{M}]+/gu,
-};
-
-/** Keys, tokens, passwords in addresses. */
-export const secrets: readonly Lettered[] = [
-  privateKey,
-  passwordInAddress,
-  webToken,
-  openAddress,
-  botToken,
-  inHeader,
-  withPrefix,
-  afterKeyWord,
-  veryRandom,
-];
+/** Keys, tokens, passwords in addresses, e-mail addresses; in the order of `glance.ts`. */
+export const lettered = [
+  {
+    mark: 'secret',
+    pattern:
+      /()-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^]*?(?:-----END [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+  },
+  // https://name:password@host
+  {
+    mark: 'secret',
+    pattern: /(:\/\/[^\s/:@"'<>]{0,80}:)[^\s/:@"'<>]{2,80}(?=@)/g,
+  },
+  {
+    mark: 'token',
+    pattern: /((?<![\w-]))e[yw][JI][\w-]{6,}(?:\.[\w-]{6,}(?:\.[\w-]+)*)?/g,
+    check: (found) => found.includes('.'),
+  },
+  // Addresses to which anybody who knows them can write.
+  {
+    mark: 'secret',
+    pattern:
+      /((?:hooks\.slack\.com\/[a-z]{1,20}\/|discord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb?\d?\/|hooks\.zapier\.com\/hooks\/catch\/|api\.telegram\.org\/bot))[\w/@:%.-]{16,}/gi,
+  },
+  { mark: 'secret', pattern: /((?<![\w:]))\d{7,12}:[\w-]{30,}/g },
+  {
+    mark: 'secret',
+    pattern: /(\b(?:Bearer|Basic|Token|ApiKey) {1,3}(?=[\w.~+/-]*[\dA-Z=+/]))[\w.~+/-]{8,}=*/gi,
+    check: (found) =>
+      found.length > 15 ? isRandom(found) || /[+/=]/.test(found) : /[=]$/.test(found),
+  },
+  {
+    mark: 'secret',
+    pattern: new RegExp(
+      `((?<![A-Za-z\\d]))(?:${PREFIXES.join('|')})(?:[\\w.~=+/-]{11,}[\\w=]|(?<=us)\\d{1,2})`,
+      'g',
+    ),
+    check: (found) => /\d|[a-z][A-Z]|^A[A-Z]{19}/.test(found),
+  },
+  {
+    mark: 'secret',
+    pattern: new RegExp(
+      `((?<![\\p{L}\\d])(?:${KEY_WORDS})["']?(?: {1,3}(?:is|ist|est|es|è|é|to|was)(?= )| ?(?:は|は、|는|은|是|هو|هي|היא|הוא))?[\\s:=：]{1,4}["'“«]?(?:Bearer |Basic )?)[\\w.~+/=%-]{8,}`,
+      'giu',
+    ),
+    check: isRandom,
+  },
+  {
+    mark: 'secret',
+    pattern: /((?<![\w./:=%-]))[A-Za-z\d][\w-]{26,}/g,
+    check: isVeryRandom,
+  },
+  {
+    mark: 'email',
+    pattern:
+      /((?<![\p{L}\p{M}\p{N}._%+'-]))[\p{L}\p{M}\p{N}._%+'-]*[\p{L}\p{M}\p{N}_%+-]@[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*\.\p{L}[\p{L}\p{M}]+/gu,
+  },
+] as const satisfies readonly Lettered[];
