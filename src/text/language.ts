@@ -63,10 +63,18 @@ const PERSIAN = /[پچژگکیےٹڈڑں]/;
 /** Languages of the Arabic script whose short texts may have none of these letters. */
 const LIKE_ARABIC = /^(?:fa|ur|ps|ku|ckb|sd|ug)$/;
 
-const languagesOf = new Map<string, string[]>();
+/** How much speaks for each language in the text that is being read: a new map for each text would take longer. */
+const points = new Map<string, { sum: number }>();
+const pointsOf = (language: string) => {
+  const known = points.get(language) ?? { sum: 0 };
+  points.set(language, known);
+  return known;
+};
+
+const byWord = new Map<string, { sum: number }[]>();
 for (const [language, words] of Object.entries({ ...WORDS, ...OTHER_WORDS })) {
   for (const word of words.split(' ')) {
-    languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
+    byWord.set(word, [...(byWord.get(word) ?? []), pointsOf(language)]);
   }
 }
 
@@ -85,16 +93,16 @@ export function languageOfText(text: string, expected?: string | null): string |
   if (byScript) return byScript;
   if (!/[a-z\u00e0-\u024f\u1ea0-\u1eff]/.test(sample)) return said;
   const words = sample.split(/[^\p{L}\p{M}']+/u).filter(Boolean);
-  const points = pointsOf(sample, words, isAscii);
+  givePoints(sample, words, isAscii);
   let best: string | undefined;
   let most = 0;
-  for (const [language, point] of points) {
-    if (point > most) [best, most] = [language, point];
-    else if (point === most) best = undefined;
+  for (const [language, { sum }] of points) {
+    if (sum > most) [best, most] = [language, sum];
+    else if (sum === most) best = undefined;
   }
   if (!said || NOT_LATIN.test(said)) return best;
-  const known = points.get(said);
-  const least = known === undefined ? 0 : known + MORE;
+  const known = points.get(said)?.sum;
+  const least = known ? known + MORE : 0;
   const isRead = Object.hasOwn(WORDS, said);
   return best && most >= (isRead ? least : Math.max(least, words.length * SHARE)) ? best : said;
 }
@@ -140,19 +148,16 @@ function languageOfScript(text: string, said: string | undefined): string | unde
   return 'und';
 }
 
-/** How much in a text speaks for each language. */
-function pointsOf(text: string, words: readonly string[], isAscii: boolean): Map<string, number> {
-  const points = new Map<string, number>();
-  const add = (language: string, point: number) =>
-    points.set(language, (points.get(language) ?? 0) + point);
+/** Adds up how much in a text speaks for each language. */
+function givePoints(text: string, words: readonly string[], isAscii: boolean): void {
+  for (const one of points.values()) one.sum = 0;
   for (const word of words) {
-    const languages = languagesOf.get(word);
-    if (languages) for (const language of languages) add(language, 1 / languages.length);
+    const some = byWord.get(word);
+    if (some) for (const one of some) one.sum += 1 / some.length;
   }
-  if (isAscii) return points;
+  if (isAscii) return;
   for (const [letters, language] of LETTERS) {
     const found = text.match(letters)?.length ?? 0;
-    if (found > 0) add(language, 0.8 + Math.min(found, 3) * 0.2);
+    if (found > 0) pointsOf(language).sum += 0.8 + Math.min(found, 3) * 0.2;
   }
-  return points;
 }

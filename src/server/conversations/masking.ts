@@ -12,25 +12,38 @@ interface Facts {
   intent?: { intent_id: string; intent_name?: string | undefined } | undefined;
 }
 
-/** The object with some of its texts masked. */
+/** The object with some of its texts masked; itself if nothing in them is to be masked. */
 function masked<T extends object>(value: T, keys: readonly (keyof T)[], language?: string): T {
-  const copy = { ...value };
+  let copy = value;
   for (const key of keys) {
-    const text = copy[key];
-    if (typeof text === 'string') copy[key] = mask(text, language) as T[keyof T];
+    const text = value[key];
+    if (typeof text !== 'string') continue;
+    const safe = mask(text, language);
+    if (safe === text) continue;
+    if (copy === value) copy = { ...value };
+    copy[key] = safe as T[keyof T];
   }
   return copy;
 }
 
+const OF_REPLY = ['reply_id', 'reply_name', 'reply_type', 'model'] as const;
+
 /** An intent may become the topic. */
 function maskFacts<T extends Facts>(facts: T, language?: string): T {
-  const { intent, ...rest } = masked(
-    facts,
-    ['reply_id', 'reply_name', 'reply_type', 'model'],
-    language,
-  );
-  if (!intent) return rest as T;
-  return { ...rest, intent: masked(intent, ['intent_id', 'intent_name'], language) } as T;
+  const safe = masked(facts, OF_REPLY, language);
+  if (!safe.intent) return safe;
+  return { ...safe, intent: masked(safe.intent, ['intent_id', 'intent_name'], language) };
+}
+
+/** Of most messages nothing is to be masked: those are not copied. */
+function maskMessage<T extends Facts & { content: string; message_id?: string | undefined }>(
+  message: T,
+  language?: string,
+): T {
+  const safe = masked(maskFacts(message, language), ['content'], language);
+  if (safe.message_id === undefined) return safe;
+  const id = maskId(safe.message_id);
+  return id === safe.message_id ? safe : { ...safe, message_id: id };
 }
 
 /** A UUID or hash, also behind a word: by chance, its digits may pass for a card number. */
@@ -69,11 +82,7 @@ export function maskInput<T extends ConversationInput>(input: T): T {
             masked(one, ['intent_id', 'intent_name'], language),
           ),
         }),
-    messages: input.messages.map((message) => ({
-      ...maskFacts(message, language),
-      content: mask(message.content, language),
-      ...(message.message_id === undefined ? {} : { message_id: maskId(message.message_id) }),
-    })),
+    messages: input.messages.map((message) => maskMessage(message, language)),
   };
 }
 
@@ -88,14 +97,8 @@ export function maskEvent(event: AppliedEvent, language?: string): AppliedEvent 
       return { ...event, data: masked(event.data, ['topic'], language) };
     case 'conversation.escalated':
       return { ...event, data: masked(event.data, ['reason', 'trigger'], language) };
-    case 'message.added': {
-      const data = maskFacts(event.data, language);
-      const { message_id: id, content } = data;
-      return {
-        ...event,
-        data: { ...data, message_id: maskId(id), content: mask(content, language) },
-      };
-    }
+    case 'message.added':
+      return { ...event, data: maskMessage(event.data, language) };
     case 'message.edited': {
       const { message_id: id, content } = event.data;
       return {

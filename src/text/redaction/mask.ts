@@ -1,4 +1,4 @@
-import { mayHide } from './glance.ts';
+import { glanceFor, mayHide } from './glance.ts';
 import { createMasking } from './later/index.ts';
 import { maskingByLanguage } from './later/languages/all.ts';
 import { knowledgeOf } from './later/language.ts';
@@ -6,7 +6,11 @@ import { libraries } from './libraries/index.ts';
 
 /** Forms of phone numbers depend on the language, so `libraries` has them. */
 const world = { ...knowledgeOf(...Object.values(maskingByLanguage)), numbers: undefined };
-const masking = createMasking([world], libraries);
+const glance = glanceFor(
+  world,
+  Object.values(maskingByLanguage).map(({ words }) => words.password),
+);
+const masking = createMasking([world], { ...libraries, glance });
 
 /**
  * Masks a text as the browser does, with what is known of all languages.

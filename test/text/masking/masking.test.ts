@@ -3,13 +3,18 @@ import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LONG } from '../../long.ts';
-import { mayHide } from '../../../src/text/redaction/glance.ts';
+import { glanceFor, mayHide } from '../../../src/text/redaction/glance.ts';
+import { DIGIT_RUN } from '../../../src/text/redaction/later/cards.ts';
 import { createMasking, type Knowledge } from '../../../src/text/redaction/later/index.ts';
+import { KEPT_PATTERNS, PAGES } from '../../../src/text/redaction/later/kept.ts';
 import { knowledgeOf } from '../../../src/text/redaction/later/language.ts';
 import { maskingByLanguage } from '../../../src/text/redaction/later/languages/all.ts';
+import { libraries } from '../../../src/text/redaction/libraries/index.ts';
+import { INTERNATIONAL, NATIONAL } from '../../../src/text/redaction/later/phones.ts';
 import { COUNTRIES } from '../../../src/text/redaction/libraries/countries.ts';
 import { redact } from '../../../src/text/redaction/index.ts';
 import { mask } from '../../../src/text/redaction/mask.ts';
+import { negatives, passwords, positives } from '../redaction-lines.ts';
 import { cards, grouped } from './cards.ts';
 import { goals, harmlessLines, ibans, idLines, inScript, isMissed } from './corpora.ts';
 import { harmless } from './harmless.ts';
@@ -158,6 +163,112 @@ test('a glance lets nothing pass that would be masked', () => {
     ...cards.map(({ number }) => inScript(number, 0x966)),
   ].filter((line) => masking(line, {}) !== line);
   expect(told.filter((line) => !mayHide(line))).toEqual([]);
+});
+
+describe('what a server skips, because a text cannot have it', () => {
+  const world = { ...knowledgeOf(...Object.values(maskingByLanguage)), numbers: undefined };
+  const glance = glanceFor(
+    world,
+    Object.values(maskingByLanguage).map(({ words }) => words.password),
+  );
+  const withoutSkips = createMasking([world], { ...libraries, glance: () => () => true });
+
+  test('changes nothing in what is masked', () => {
+    const lines = [
+      ...goals.flatMap((goal) => goal.lines.map(({ line }) => line)),
+      ...[...harmlessLines, ...positives].map(({ line }) => line),
+      ...negatives,
+      ...passwords,
+      ...Object.values(honest).flat(),
+      ...Object.values(told).flatMap((some) => some.map(([line]) => line)),
+      ...Object.values(keys).map((make) => make()),
+      'aB3xQ9zL0mN4pR7sT2vW8yK5cD1f',
+    ];
+    for (const line of lines) expect(mask(line)).toBe(withoutSkips(line, {}));
+    const line = fc.constantFrom(...lines);
+    const place = fc.nat({ max: 60 });
+    const signs = ['', ' ', '\n', '-', '.', ':', ' 00', '+', '@', '=', 'ſ', '\u212a', '٣'];
+    fc.assert(
+      fc.property(
+        line,
+        line,
+        place,
+        place,
+        fc.constantFrom(...signs),
+        (first, second, end, start, sign) => {
+          const text = first.slice(0, end) + sign + second.slice(start);
+          expect(mask(text)).toBe(withoutSkips(text, {}));
+        },
+      ),
+      { numRuns: LONG ? 100_000 : 3_000 },
+    );
+  });
+
+  /** The shortest that each pattern finds, or nearly. */
+  const shortest = [
+    '00000000-0000-0000-0000-000000000000',
+    'aaaaaaaaaaaaaaaaaaa1',
+    '00:00:00:00:00:00',
+    '00-00-00-00-00-00',
+    '202611 0000',
+    '20261-1T0000',
+    '1.1.-1.1.26',
+    '1/1/26-1-1-26',
+    '1.1.26',
+    '2026/1/1',
+    '0:00',
+    '2026/27',
+    '2026 - 27',
+    '2026年1月',
+    '2026년 1월 1일',
+    '2026 2027',
+    'cep 00000000',
+    '0.0.0.0',
+    'v1.0',
+    'V. 1.0',
+    '1.1',
+    '1.111 1.111',
+    '1.1111',
+    '1Z0000000000000000',
+    '1z 000 000 00 0000 0000',
+    '91000000000000000000',
+    'AA000000000AA',
+    'C1000000000',
+    '20260101',
+    'ISBNXXXXXXXX',
+    'issn 0000-0000',
+    '978-1-1-1-1',
+    'AAAAAAAAAAA000000',
+    'http://a',
+    'WWW.a',
+    '000000000000',
+    '+1000000',
+    '001000000',
+    '011 1000000',
+    '00000',
+  ];
+  const patterns = [...KEPT_PATTERNS, PAGES, DIGIT_RUN, INTERNATIONAL, NATIONAL];
+
+  test('is matched by no pattern', () => {
+    for (const pattern of patterns) {
+      expect(shortest.some((text) => text.search(pattern) >= 0)).toBe(true);
+    }
+    const skipsNone = (text: string) => {
+      const mayFind = glance(text);
+      const skipped = patterns.filter((one) => !mayFind(one) && text.search(one) >= 0);
+      expect(skipped, text).toEqual([]);
+    };
+    shortest.forEach(skipsNone);
+    const text = fc.constantFrom(...shortest);
+    const place = fc.nat({ max: 20 });
+    fc.assert(
+      fc.property(text, text, place, place, (first, second, end, start) => {
+        skipsNone(first.slice(0, end) + first.slice(end + 1));
+        skipsNone(first.slice(0, end) + second.slice(start));
+      }),
+      { numRuns: LONG ? 200_000 : 20_000 },
+    );
+  });
 });
 
 test.each([

@@ -103,18 +103,18 @@ export function idsIn(
         .map((one) => one.text)
         .join('')
         .toUpperCase();
-      const isPart = areJoined(end);
-      if (isPart && cueAt(start, until)?.[0] !== 'id') continue;
+      const cue = cueAt(start, until);
+      const isTold = cue?.[0] === 'id';
+      // Before its check digits, which take most time: most numbers have a word that says what else they are.
+      if (!isTold && (cue || areJoined(end))) continue;
       const kind = valid(compact, written);
       const isOneWord =
         !/[A-Z]/.test(compact) || parts.length === 1 || /^[A-Z\d& Ñ./-]+$/.test(written);
       if (!kind && (digits < 5 || !isOneWord)) continue;
-      const cue = cueAt(start, until);
-      const isTold = cue?.[0] === 'id';
       // After a word for it also with a mistake in it.
       if (!kind && !(isTold && cue[1] < 24)) continue;
       const isEnough = kind === 'rare' || (kind === 'own' && least === 'own');
-      if (kind && !isTold && (cue || !isEnough || areHundreds(written))) continue;
+      if (!isTold && (!isEnough || areHundreds(written))) continue;
       if (isAmount(start, until)) continue;
       return end;
     }

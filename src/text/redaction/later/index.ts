@@ -37,6 +37,11 @@ export interface Libraries {
   ): IdWorth | null;
   /** The languages of a text. */
   languagesOf(text: string): readonly string[];
+  /**
+   * Tells of a pattern whether it may find something in the text, or in what is left of it when parts are masked;
+   * `false` is certain. For a server, which reads thousands of texts a second.
+   */
+  glance(text: string): (pattern: RegExp) => boolean;
 }
 
 /** A text is read again after something was masked in it, at most as often as this. */
@@ -99,6 +104,8 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     read = read.replace(MARK, (mark) =>
       (mark === '[phone]' ? KEPT_PHONE : KEPT).repeat(mark.length),
     );
+    const mayFind = libraries?.glance(read) ?? (() => true);
+    const matches = (pattern: RegExp) => (mayFind(pattern) ? read.matchAll(pattern) : []);
     const isAllowed = allowing(allow);
     const original = (start: number, end: number) =>
       normal.starts ? text.slice(normal.starts[start], normal.starts[end]) : text.slice(start, end);
@@ -153,11 +160,12 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
 
     function maskLettered(): void {
       for (const { mark, pattern, check } of rules) {
-        read = read.replace(pattern, (found: string, kept: string, ...rest: unknown[]) => {
-          const at = rest.find((one) => typeof one === 'number') as number;
+        if (!mayFind(pattern)) continue;
+        read = read.replace(pattern, (found: string, kept: string, at: number) => {
           const part = found.slice(kept.length);
-          if (part === '' || (check && !check(part))) return found;
-          return kept + masked(mark, at + kept.length, at + found.length, part);
+          return part === '' || (check && !check(part))
+            ? found
+            : kept + masked(mark, at + kept.length, at + found.length, part);
         });
       }
     }
@@ -165,6 +173,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     function maskNumbers(): void {
       replaceParts('iban', ibans());
       KEPT_PATTERNS.forEach(keep);
+      if (!SOME_DIGITS.test(read)) return;
       replaceParts('card', cards());
       replaceParts('phone', internationals());
       keep(PAGES);
@@ -176,12 +185,12 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     }
 
     function keep(pattern: RegExp): void {
-      read = read.replace(pattern, (found) => KEPT.repeat(found.length));
+      if (mayFind(pattern)) read = read.replace(pattern, (found) => KEPT.repeat(found.length));
     }
 
     function* ibans(): Iterable<[number, number]> {
       let done = 0;
-      for (const { 0: found, index } of read.matchAll(IBAN_START)) {
+      for (const { 0: found, index } of matches(IBAN_START)) {
         const start = index + (/^iban:?/i.exec(found)?.[0].length ?? 0);
         if (start < done) continue;
         const end = ibanEnd(read, start);
@@ -196,7 +205,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       }
     }
     function* cards(): Iterable<[number, number]> {
-      for (const { 0: run, index } of read.matchAll(DIGIT_RUN)) {
+      for (const { 0: run, index } of matches(DIGIT_RUN)) {
         const isDoubtful = (from: number, to: number) => {
           const digits = digitsOf(run.slice(from, to));
           const near = cue(index + from, index + to)?.[0];
@@ -206,7 +215,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       }
     }
     function* internationals(): Iterable<[number, number]> {
-      for (const { 0: found, index } of read.matchAll(INTERNATIONAL)) {
+      for (const { 0: found, index } of matches(INTERNATIONAL)) {
         const digits = digitsOf(found).replace(/^0+(?:11)?/, '');
         const end = index + found.length;
         if (digits.length < 7 || digits.length > 15 || isAmount(read, index, end)) continue;
@@ -221,7 +230,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       }
     }
     function* nationals(): Iterable<[number, number]> {
-      for (const { 0: run, index } of read.matchAll(NATIONAL)) {
+      for (const { 0: run, index } of matches(NATIONAL)) {
         // The end of a longer number that begins with letters.
         if (runBefore(read, index)) continue;
         if (isPhone(run, index)) {

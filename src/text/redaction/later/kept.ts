@@ -10,8 +10,8 @@ const DATE = `(?:${D}(${SEP})${M}\\1${Y}|${M}(${SEP})${D}\\2${Y}|(?:19|20)\\d\\d
 const DATE_AFTER = `(?:${D}${SEP}${M}${SEP}${Y}|${M}${SEP}${D}${SEP}${Y}|(?:19|20)\\d\\d${SEP}${M}${SEP}${D})`;
 const TIME = '(?:[01]?\\d|2[0-4]):[0-5]\\d(?::[0-5]\\d(?:[.,]\\d{1,9})?)?';
 
-/** Each matches a whole thing. The first letter of a name may stand in front of a parcel's number. */
-export const KEPT_PATTERNS: readonly RegExp[] = [
+/** In the order of `glance.ts`. Each matches a whole thing. The first letter of a name may stand in front of a parcel's number. */
+export const KEPT_PATTERNS = [
   // UUIDs, hashes, addresses of devices
   /(?<![\w-])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\w-])/gi,
   /(?<![\w-])(?=(?:\d*[a-f]){3})(?=[a-f]*\d)[\da-f]{20,128}(?![\w-])/gi,
@@ -52,7 +52,7 @@ export const KEPT_PATTERNS: readonly RegExp[] = [
   /(?<!\d[ -]?)97[89](?:-\d{1,7}){4}(?!\w)/g,
   // Numbers of chassis
   /(?<![A-Za-z\d])(?=[A-HJ-NPR-Z\d]*[A-HJ-NPR-Z][A-HJ-NPR-Z\d]*[A-HJ-NPR-Z])[A-HJ-NPR-Z\d]{11}\d{6}(?![A-Za-z\d])/g,
-];
+] as const satisfies readonly RegExp[];
 
 /** Whether thirteen digits are the number of an article or a book: EAN. */
 export function isArticle(digits: string): boolean {

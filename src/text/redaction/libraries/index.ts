@@ -5,4 +5,9 @@ import { isPhone } from './phones.ts';
 import { languagesOf } from './spoken.ts';
 
 /** What the kept libraries know of numbers; their tables are too large for a browser. */
-export const libraries: Libraries = { isIban: isValidIBAN, isPhone, idKind, languagesOf };
+export const libraries: Omit<Libraries, 'glance'> = {
+  isIban: isValidIBAN,
+  isPhone,
+  idKind,
+  languagesOf,
+};
