@@ -10,6 +10,8 @@ const ENVELOPE_BYTES = 512;
 export interface Batch {
   readonly batch: readonly Parcel[];
   readonly bytes: number;
+  /** There were more. */
+  readonly isFull: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -28,13 +30,15 @@ export function bytesOf(parcel: Parcel): number {
 export function nextBatch(parcels: Iterable<Parcel>, maxBytes = MAX_BATCH_BYTES): Batch {
   const batch: Parcel[] = [];
   let bytes = ENVELOPE_BYTES;
+  let isFull = false;
   for (const parcel of parcels) {
     const more = bytesOf(parcel);
-    if (batch.length === MAX_BATCH_EVENTS || bytes + more > maxBytes) break;
+    isFull = batch.length === MAX_BATCH_EVENTS || bytes + more > maxBytes;
+    if (isFull) break;
     bytes += more;
     batch.push(parcel);
   }
-  return { batch, bytes };
+  return { batch, bytes, isFull };
 }
 
 /** The body of `POST /api/v1/events`. */

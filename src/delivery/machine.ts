@@ -58,8 +58,8 @@ export interface DeliveryMachine {
   stop(): void;
 }
 
-/** Delay before the deferred request is renewed after a change, milliseconds, so as not to slow a click. */
-const ARMED = 100;
+/** Delay before the deferred request is renewed after a change, milliseconds: by then, most changes are sent. */
+const ARMED = 1_000;
 
 /** After so many failures in a row, the server counts as unreachable. */
 const UNREACHED = 4;
@@ -78,7 +78,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
   /** Whether the server has ever responded to this page. */
   let hasReached = false;
   let cancelTimer = nothing;
-  let cancelArming = nothing;
+  let cancelArming: (() => void) | undefined;
   let callOff = nothing;
 
   function happen({ state: next, effects }: Step): void {
@@ -141,9 +141,10 @@ export function createMachine(parts: Parts): DeliveryMachine {
 
   /** Renews the deferred request, because the held parcels have changed. */
   function arm(): void {
-    cancelArming();
     if (!transport.later) return;
-    cancelArming = after(ARMED, () => {
+    // Once for all changes within that time.
+    cancelArming ??= after(ARMED, () => {
+      cancelArming = undefined;
       callOff();
       const { batch } = takesPart(state) ? held.next() : NOTHING;
       callOff = batch.length > 0 ? transport.later!(bodyOf(batch)) : nothing;
@@ -151,7 +152,8 @@ export function createMachine(parts: Parts): DeliveryMachine {
   }
 
   function disarm(): void {
-    cancelArming();
+    cancelArming?.();
+    cancelArming = undefined;
     callOff();
   }
 
@@ -165,8 +167,8 @@ export function createMachine(parts: Parts): DeliveryMachine {
   }
 
   const doing: { [K in keyof Requests]: (what: Requests[K]) => void } = {
-    take(parcel) {
-      outbox.put(parcel).then(
+    take({ parcel, isUrgent }) {
+      outbox.put(parcel, isUrgent).then(
         () => parts.onSafe?.(parcel.event),
         () => doing.report({ code: 'storage_denied' }),
       );

@@ -12,21 +12,32 @@ export const idsOf = (parcels: readonly Parcel[]): string[] => parcels.map(({ ev
 
 /** Storage of unsent parcels that survives reloads and crashes. Parcels sort by time, as their ids do. */
 export interface Outbox {
-  /** The parcel survives a crash of the tab once this returns, and any crash once it resolves. */
-  put(parcel: Parcel): Promise<void>;
+  /**
+   * The parcel survives a crash of the tab once this returns, and any crash once it resolves: at once if `isUrgent`,
+   * otherwise after a moment, in which most are sent and removed again.
+   */
+  put(parcel: Parcel, isUrgent: boolean): Promise<void>;
   /** Never rejects; neither does `all`. */
   remove(ids: readonly string[]): Promise<void>;
   all(): Promise<Parcel[]>;
 }
 
+/** How long a parcel is in `localStorage` alone, milliseconds, and how many are, as there is little room. */
+const MOMENT = 1_000;
+const MOST = 50;
+
 /**
- * Stores parcels in IndexedDB, and first in `localStorage`, which is written when `put` returns,
- * whereas IndexedDB may lose a pending write when the tab dies. If IndexedDB is denied,
- * only `localStorage` is used; if both are denied, `put` rejects.
+ * Stores parcels in `localStorage`, which is written when `put` returns, and those that are still unsent a moment later
+ * in IndexedDB, which has room for many, but costs more and may lose a pending write when the tab dies. What
+ * `localStorage` does not take goes to IndexedDB at once. If IndexedDB is denied, only `localStorage` is used; if both
+ * are denied, `put` rejects.
  */
 export function openOutbox(name: string): Outbox {
   const shelf = openShelf(name, 'outbox');
   const prefix = `${name}:unsaved:`;
+  /** In `localStorage` alone, by their ids. */
+  const noted = new Map<string, Parcel>();
+  let moment: Promise<void> | undefined;
 
   function unsaved(): Parcel[] {
     try {
@@ -46,28 +57,47 @@ export function openOutbox(name: string): Outbox {
     }
   }
 
+  const write = (parcels: readonly Parcel[]) =>
+    shelf.run('readwrite', (store) => {
+      for (const parcel of parcels) store.put(parcel, parcel.event.id);
+    });
+
+  /** Writes what is in `localStorage` alone. Never rejects. */
+  async function writeNoted(): Promise<void> {
+    moment = undefined;
+    const parcels = [...noted.values()];
+    noted.clear();
+    try {
+      // Another tab has sent and removed the others.
+      const unsent = parcels.filter(({ event }) => localStorage.getItem(prefix + event.id));
+      if (unsent.length === 0) return;
+      await write(unsent);
+      forget(idsOf(unsent));
+    } catch {
+      // IndexedDB is denied: they stay where they are.
+    }
+  }
+
   return {
-    async put(parcel) {
+    async put(parcel, isUrgent) {
       const { id } = parcel.event;
-      let isNoted = true;
       try {
         localStorage.setItem(prefix + id, toJson(parcel));
       } catch {
-        isNoted = false;
+        await write([parcel]);
+        return;
       }
-      try {
-        await shelf.run('readwrite', (store) => store.put(parcel, id));
-      } catch (error) {
-        if (isNoted) return;
-        throw error;
-      }
-      forget([id]);
+      noted.set(id, parcel);
+      if (isUrgent || noted.size >= MOST) await writeNoted();
+      else await (moment ??= new Promise((end) => setTimeout(end, MOMENT)).then(writeNoted));
     },
     async remove(ids) {
       forget(ids);
+      const written = ids.filter((id) => !noted.delete(id));
+      if (written.length === 0) return;
       try {
         await shelf.run('readwrite', (store) => {
-          for (const id of ids) store.delete(id);
+          for (const id of written) store.delete(id);
         });
       } catch {
         // Storage is denied: `put` has reported it.

@@ -14,6 +14,8 @@ export interface State {
   readonly role: 'follows' | 'leads' | 'away' | 'stopped';
   /** Failed batches in a row. */
   readonly failures: number;
+  /** What has come since the last batch left is to be sent when that one has landed, without a delay. */
+  readonly isPressing: boolean;
   /** Lost events and retried batches, to be reported with the next batch. */
   readonly dropped: number;
   readonly retried: number;
@@ -49,7 +51,7 @@ export interface Trouble extends Pick<DeliveryError, 'code' | 'event'> {
 /** The effects that a rule can request, in addition to those of a new phase or role. */
 export interface Requests {
   /** A new parcel: store it in the outbox, tell the other tabs, and hold it. */
-  take: Parcel;
+  take: { parcel: Parcel; isUrgent: boolean };
   /** Parcels already in the outbox: hold them for sending. */
   hold: readonly Parcel[];
   /** Finished parcels: remove them here, from the outbox and from the other tabs. */

@@ -14,12 +14,13 @@ const KEEPALIVE_BYTES = 64 * 1024;
 /** Most bytes of one beacon. */
 const BEACON_BYTES = 60 * 1024;
 
-export const NOTHING: Batch = { batch: [], bytes: 0 };
+export const NOTHING: Batch = { batch: [], bytes: 0, isFull: false };
 
 export const INITIAL: State = {
   phase: { status: 'idle' },
   role: 'follows',
   failures: 0,
+  isPressing: false,
   dropped: 0,
   retried: 0,
   beaconed: NOTHING,
@@ -49,12 +50,11 @@ export const added = rule((next, ask, parcel: Parcel, isUrgent: boolean) => {
     ask('report', { code: 'rejected', event: parcel.event });
     return;
   }
-  ask('take', parcel);
+  // What cannot be sent at once is not left to the storage that a crash of the browser may empty.
+  const isStuck = next.failures > 0 || next.phase.status === 'paused';
+  ask('take', { parcel, isUrgent: isUrgent || isStuck });
   if (isUrgent) sendNow(next, ask);
-  // Wait a moment for more events.
-  else if (next.role === 'leads' && next.phase.status === 'idle') {
-    next.phase = { status: 'waiting', wait: GATHER };
-  }
+  else if (next.phase.status === 'idle') gather(next);
 });
 
 /** Too much is held; `parcels` are the oldest. */
@@ -82,20 +82,21 @@ export const gained = rule((next, ask, parcels: readonly Parcel[]) => {
  * The only place where a batch is sent: one at a time, and only by the leading tab.
  * `batch` is empty when there is nothing to send.
  */
-export const collected = rule((next, _, { batch, bytes }: Batch, isOnline: boolean) => {
+export const collected = rule((next, _, collected: Batch, isOnline: boolean) => {
   if (next.role !== 'leads' || next.phase.status === 'sending') return;
   const { dropped, retried } = next;
+  next.isPressing = false;
   next.phase = !isOnline
     ? { status: 'paused' }
-    : batch.length === 0
+    : collected.batch.length === 0
       ? { status: 'idle' }
-      : { status: 'sending', flight: { batch, bytes, dropped, retried } };
+      : { status: 'sending', flight: { ...collected, dropped, retried } };
 });
 
 /** The batch has an outcome. `random`: a number in [0, 1). */
 export const landed = rule((next, ask, outcome: Outcome, random: number) => {
   if (next.phase.status !== 'sending') return;
-  const { batch, dropped, retried } = next.phase.flight;
+  const { batch, isFull, dropped, retried } = next.phase.flight;
   next.phase = { status: 'idle' };
   if (outcome.kind === 'failed') {
     next.failures++;
@@ -116,7 +117,8 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
     ask('report', { code: 'rejected', event, why });
   });
   ask('settle', idsOf(batch));
-  sendNow(next, ask);
+  if (isFull || next.isPressing) sendNow(next, ask);
+  else gather(next);
 });
 
 /** Why the server will never take the event at `index` of the batch; `null`: it has it. */
@@ -142,7 +144,11 @@ export const left = rule((next, ask, held: Held['next'], ends: boolean) => {
     new Set(idsOf([...beaconed.batch, ...flight.batch])),
   );
   if (batch.length > 0) {
-    next.beaconed = { batch: [...beaconed.batch, ...batch], bytes: beaconed.bytes + bytes };
+    next.beaconed = {
+      batch: [...beaconed.batch, ...batch],
+      bytes: beaconed.bytes + bytes,
+      isFull: false,
+    };
     ask('beacon', batch);
   }
   // A held lock or an open channel would keep the page out of the back/forward cache.
@@ -163,8 +169,16 @@ function go(next: Draft, role: 'away' | 'stopped'): void {
   if (next.phase.status !== 'sending') next.phase = { status: 'idle' };
 }
 
-/** Sends now, unless a batch is being sent or the machine is backing off. */
-function sendNow({ role, phase }: Draft, ask: Ask): void {
-  const isBusy = phase.status === 'sending' || phase.status === 'backing off';
-  if (role === 'leads' && !isBusy) ask('collect', null);
+/** Waits a moment for more events. */
+function gather(next: Draft): void {
+  if (next.role === 'leads') next.phase = { status: 'waiting', wait: GATHER };
+}
+
+/** Sends now, or when the batch that is being sent has landed, unless the machine is backing off. */
+function sendNow(next: Draft, ask: Ask): void {
+  const { status } = next.phase;
+  next.isPressing = true;
+  if (next.role === 'leads' && status !== 'sending' && status !== 'backing off') {
+    ask('collect', null);
+  }
 }

@@ -27,6 +27,7 @@ const parcel = (id: string, content = 'Hello'): Parcel => ({
 const batchOf = (...ids: string[]): Batch => ({
   batch: ids.map((id) => parcel(id)),
   bytes: 1_000 * ids.length,
+  isFull: false,
 });
 
 /** The server's response: a status for each event of the batch. */
@@ -54,7 +55,8 @@ const state = (role: State['role'], phase: Phase, more: Partial<State> = {}): St
 
 const held = (batch: Batch) => () => batch;
 const failed: Outcome = { kind: 'failed' };
-const take: Effect = ['take', A];
+const take: Effect = ['take', { parcel: A, isUrgent: false }];
+const takeNow: Effect = ['take', { parcel: A, isUrgent: true }];
 const hold: Effect = ['hold', [A]];
 const collect: Effect = ['collect', null];
 const settle: Effect = ['settle', ['a', 'b']];
@@ -63,16 +65,44 @@ describe('what happens, and what comes of it', () => {
   test.each<[string, Step, Partial<State>, Effect[]]>([
     // An event of this page.
     ['added while idle', rules.added(state('leads', idle), A, false), { phase: waiting }, [take]],
-    ['added and urgent', rules.added(state('leads', idle), A, true), {}, [take, collect]],
-    ['urgent while waiting', rules.added(state('leads', waiting), A, true), {}, [take, collect]],
-    ['added while sending', rules.added(state('leads', sending), A, true), {}, [take]],
-    ['added while backing off', rules.added(state('leads', backingOff), A, true), {}, [take]],
-    ['added where another tab sends', rules.added(state('follows', idle), A, true), {}, [take]],
-    ['added while away', rules.added(state('away', idle), A, true), {}, [take]],
+    ['added and urgent', rules.added(state('leads', idle), A, true), {}, [takeNow, collect]],
+    ['urgent while waiting', rules.added(state('leads', waiting), A, true), {}, [takeNow, collect]],
+    [
+      'added while sending',
+      rules.added(state('leads', sending), A, false),
+      { isPressing: false },
+      [take],
+    ],
+    [
+      'urgent while sending',
+      rules.added(state('leads', sending), A, true),
+      { isPressing: true },
+      [takeNow],
+    ],
+    ['urgent while backing off', rules.added(state('leads', backingOff), A, true), {}, [takeNow]],
+    [
+      'added after a failure',
+      rules.added(state('leads', backingOff, { failures: 1 }), A, false),
+      {},
+      [takeNow],
+    ],
+    ['added without a line', rules.added(state('leads', paused), A, false), {}, [takeNow]],
+    [
+      'added where another tab sends',
+      rules.added(state('follows', idle), A, false),
+      { phase: idle },
+      [take],
+    ],
+    ['added while away', rules.added(state('away', idle), A, false), {}, [take]],
     ['added after the stop', rules.added(state('stopped', idle), A, true), {}, []],
     // Of other tabs and pages.
     ['gained while idle', rules.gained(state('leads', idle), [A]), {}, [hold, collect]],
-    ['gained while sending', rules.gained(state('leads', sending), [A]), {}, [hold]],
+    [
+      'gained while sending',
+      rules.gained(state('leads', sending), [A]),
+      { isPressing: true },
+      [hold],
+    ],
     ['gained where another tab sends', rules.gained(state('follows', idle), [A]), {}, []],
     // The tabs.
     ['elected', rules.elected(state('follows', idle)), { role: 'leads' }, []],
@@ -109,7 +139,27 @@ describe('what happens, and what comes of it', () => {
     [
       'accepted',
       rules.landed(state('leads', sending, { failures: 3 }), answered('accepted', 'duplicate'), 0),
-      { phase: idle, failures: 0 },
+      { phase: waiting, failures: 0 },
+      [settle],
+    ],
+    [
+      'accepted, and something is pressing',
+      rules.landed(
+        state('leads', sending, { isPressing: true }),
+        answered('accepted', 'accepted'),
+        0,
+      ),
+      { phase: idle },
+      [settle, collect],
+    ],
+    [
+      'accepted, and there was more than one batch',
+      rules.landed(
+        state('leads', { status: 'sending', flight: { ...flight, isFull: true } }),
+        answered('accepted', 'accepted'),
+        0,
+      ),
+      { phase: idle },
       [settle, collect],
     ],
     [
@@ -153,7 +203,7 @@ describe('what happens, and what comes of it', () => {
     [
       'hidden again',
       rules.left(state('leads', sending, { beaconed: batchOf('x') }), held(batchOf('a')), false),
-      { beaconed: { batch: [parcel('x'), A], bytes: 2_000 }, phase: sending },
+      { beaconed: { batch: [parcel('x'), A], bytes: 2_000, isFull: false }, phase: sending },
       [['beacon', [A]]],
     ],
     [
