@@ -10,8 +10,6 @@ const ENVELOPE_BYTES = 512;
 export interface Batch {
   readonly batch: readonly Parcel[];
   readonly bytes: number;
-  /** There were more. */
-  readonly isFull: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -30,15 +28,13 @@ export function bytesOf(parcel: Parcel): number {
 export function nextBatch(parcels: Iterable<Parcel>, maxBytes = MAX_BATCH_BYTES): Batch {
   const batch: Parcel[] = [];
   let bytes = ENVELOPE_BYTES;
-  let isFull = false;
   for (const parcel of parcels) {
     const more = bytesOf(parcel);
-    isFull = batch.length === MAX_BATCH_EVENTS || bytes + more > maxBytes;
-    if (isFull) break;
+    if (batch.length === MAX_BATCH_EVENTS || bytes + more > maxBytes) break;
     bytes += more;
     batch.push(parcel);
   }
-  return { batch, bytes, isFull };
+  return { batch, bytes };
 }
 
 /** The body of `POST /api/v1/events`. */

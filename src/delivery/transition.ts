@@ -8,13 +8,16 @@ import type { Outcome } from './transport.ts';
 /** Events within this time go into one batch, milliseconds. */
 const GATHER = 300;
 
+/** After a batch of more, no more is waited for: a history is being told. */
+const FEW = 20;
+
 /** Browser limit for all requests that outlive the page, bytes. */
 const KEEPALIVE_BYTES = 64 * 1024;
 
 /** Most bytes of one beacon. */
 const BEACON_BYTES = 60 * 1024;
 
-export const NOTHING: Batch = { batch: [], bytes: 0, isFull: false };
+export const NOTHING: Batch = { batch: [], bytes: 0 };
 
 export const INITIAL: State = {
   phase: { status: 'idle' },
@@ -82,21 +85,21 @@ export const gained = rule((next, ask, parcels: readonly Parcel[]) => {
  * The only place where a batch is sent: one at a time, and only by the leading tab.
  * `batch` is empty when there is nothing to send.
  */
-export const collected = rule((next, _, collected: Batch, isOnline: boolean) => {
+export const collected = rule((next, _, { batch, bytes }: Batch, isOnline: boolean) => {
   if (next.role !== 'leads' || next.phase.status === 'sending') return;
   const { dropped, retried } = next;
   next.isPressing = false;
   next.phase = !isOnline
     ? { status: 'paused' }
-    : collected.batch.length === 0
+    : batch.length === 0
       ? { status: 'idle' }
-      : { status: 'sending', flight: { ...collected, dropped, retried } };
+      : { status: 'sending', flight: { batch, bytes, dropped, retried } };
 });
 
 /** The batch has an outcome. `random`: a number in [0, 1). */
 export const landed = rule((next, ask, outcome: Outcome, random: number) => {
   if (next.phase.status !== 'sending') return;
-  const { batch, isFull, dropped, retried } = next.phase.flight;
+  const { batch, dropped, retried } = next.phase.flight;
   next.phase = { status: 'idle' };
   if (outcome.kind === 'failed') {
     next.failures++;
@@ -117,7 +120,7 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
     ask('report', { code: 'rejected', event, why });
   });
   ask('settle', idsOf(batch));
-  if (isFull || next.isPressing) sendNow(next, ask);
+  if (batch.length > FEW || next.isPressing) sendNow(next, ask);
   else gather(next);
 });
 
@@ -144,11 +147,7 @@ export const left = rule((next, ask, held: Held['next'], ends: boolean) => {
     new Set(idsOf([...beaconed.batch, ...flight.batch])),
   );
   if (batch.length > 0) {
-    next.beaconed = {
-      batch: [...beaconed.batch, ...batch],
-      bytes: beaconed.bytes + bytes,
-      isFull: false,
-    };
+    next.beaconed = { batch: [...beaconed.batch, ...batch], bytes: beaconed.bytes + bytes };
     ask('beacon', batch);
   }
   // A held lock or an open channel would keep the page out of the back/forward cache.

@@ -5,9 +5,6 @@ const toText = Function.prototype.toString;
 
 type BuiltIns = Pick<typeof globalThis, 'fetch' | 'JSON' | 'Date'>;
 
-/** What is known to be the browser's own. */
-const own = new WeakSet<Function>();
-
 let fresh: BuiltIns | undefined;
 
 /**
@@ -18,10 +15,8 @@ let fresh: BuiltIns | undefined;
  */
 export function untouched(probe: unknown): BuiltIns {
   try {
-    if (typeof probe !== 'function') return (fresh ??= fromFrame());
-    if (own.has(probe)) return globalThis;
-    if (!NATIVE.test(toText.call(probe))) return (fresh ??= fromFrame());
-    own.add(probe);
+    const isNative = typeof probe === 'function' && NATIVE.test(toText.call(probe));
+    if (!isNative) return (fresh ??= fromFrame());
   } catch {
     // No frames here: the page's own must do.
   }

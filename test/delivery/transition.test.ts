@@ -27,7 +27,6 @@ const parcel = (id: string, content = 'Hello'): Parcel => ({
 const batchOf = (...ids: string[]): Batch => ({
   batch: ids.map((id) => parcel(id)),
   bytes: 1_000 * ids.length,
-  isFull: false,
 });
 
 /** The server's response: a status for each event of the batch. */
@@ -39,6 +38,8 @@ const answered = (...statuses: ('accepted' | 'duplicate' | 'rejected')[]): Outco
 
 const A = parcel('a');
 const flight: Flight = { ...batchOf('a', 'b'), dropped: 0, retried: 0 };
+
+const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz'];
 
 const idle: Phase = { status: 'idle' };
 const waiting: Phase = { status: 'waiting', wait: 300 };
@@ -153,14 +154,14 @@ describe('what happens, and what comes of it', () => {
       [settle, collect],
     ],
     [
-      'accepted, and there was more than one batch',
+      'accepted, and there may be many more',
       rules.landed(
-        state('leads', { status: 'sending', flight: { ...flight, isFull: true } }),
+        state('leads', { status: 'sending', flight: { ...flight, ...batchOf(...ALPHABET) } }),
         answered('accepted', 'accepted'),
         0,
       ),
       { phase: idle },
-      [settle, collect],
+      [['settle', ALPHABET], collect],
     ],
     [
       'failed',
@@ -203,7 +204,7 @@ describe('what happens, and what comes of it', () => {
     [
       'hidden again',
       rules.left(state('leads', sending, { beaconed: batchOf('x') }), held(batchOf('a')), false),
-      { beaconed: { batch: [parcel('x'), A], bytes: 2_000, isFull: false }, phase: sending },
+      { beaconed: { batch: [parcel('x'), A], bytes: 2_000 }, phase: sending },
       [['beacon', [A]]],
     ],
     [
