@@ -106,6 +106,10 @@ function likeOf(path: readonly string[], root: ParentNode): Element[] {
   });
 }
 
+const holds = (one: Element, words: readonly Element[] = []) =>
+  words.some((each) => one.contains(each));
+const has = (one: Element, name: string) => one.matches(name) || one.querySelector(name) !== null;
+
 /** How much of what is around the words is compared, at least. */
 const AROUND = 3;
 
@@ -129,7 +133,6 @@ export function propose(mine: Element, reply: Element): Proposal | undefined {
   const differs = kinds[0]!.findIndex((kind, at) => kind !== kinds[1]![at]);
   const depth = Math.max(AROUND, differs + 1);
   const [mines, replies] = kinds.map((path) => likeOf(path.slice(0, depth), root));
-  const holds = (one: Element, words: Element[] = []) => words.some((each) => one.contains(each));
 
   /** Whether the elements of a name are messages, each of one of these, and all of them. */
   function isMessage(name: string, own: Element[], others: Element[]): boolean {
@@ -172,7 +175,6 @@ export function propose(mine: Element, reply: Element): Proposal | undefined {
     : (theirOwn ?? bare(their));
 
   // What the customer's messages have in them, or are, and the others are not.
-  const has = (one: Element, name: string) => one.matches(name) || one.querySelector(name) !== null;
   const inside = [customer, ...customer.querySelectorAll('*')].flatMap(namesOf);
   const only = inside
     .sort((a, b) => a.rank - b.rank)
