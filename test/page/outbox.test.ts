@@ -27,6 +27,13 @@ async function open(site: Site, page: Page): Promise<void> {
   await page.waitForFunction('window.say');
 }
 
+/** Time passes in the pages of the context only when the test says so. */
+async function stop(page: Page): Promise<void> {
+  const now = Date.now();
+  await page.clock.install({ time: now });
+  await page.clock.pauseAt(now + 1000);
+}
+
 const start = () => startSite(() => '<!doctype html><title>Shop</title>');
 const say = (page: Page, ...texts: string[]) =>
   page.evaluate(`for (const text of ${JSON.stringify(texts)}) say(text)`);
@@ -45,7 +52,7 @@ async function expectTexts(site: Site, texts: string[]): Promise<void> {
 test('what is sent within a moment is never written to IndexedDB, and leaves nothing', async () => {
   const site = await start();
   const page = await site.newPage();
-  await page.clock.install();
+  await stop(page);
   await open(site, page);
   await say(page, 'One');
   expect(await notes(page)).toBe(2);
@@ -107,7 +114,7 @@ test('a tab that crashes in that moment loses nothing', async () => {
 test('what another tab has sent for this one is not written afterwards', async () => {
   const site = await start();
   const one = await site.newPage();
-  await one.clock.install();
+  await stop(one);
   await open(site, one);
   const two = await one.context().newPage();
   await open(site, two);
