@@ -11,6 +11,7 @@ interface Entry {
   parts?: string[] | undefined;
   /** This page has shown it. */
   isOwn?: boolean;
+  key?: unknown;
   /** Another tab recorded it while this page was open. */
   isOthers?: boolean;
 }
@@ -19,9 +20,11 @@ type Change = Told | { id: string; text: string };
 
 /**
  * What is known of the part of a chat that is told. `same`: that of the last time, so that what reads otherwise was
- * edited; `away`: any part, most likely an earlier one, which the customer has scrolled to.
+ * edited, however much of it; `whole`: all that the page has, so that what reads almost the same was edited;
+ * `elsewhere`: the same, but its end is out of view, so that what has nothing in common with the last one may be
+ * earlier; `away`: any part, most likely an earlier one, which the customer has scrolled to.
  */
-export type View = 'same' | 'away' | undefined;
+export type View = 'same' | 'whole' | 'elsewhere' | 'away' | undefined;
 
 /** How long what another tab has recorded may still be new to this one, milliseconds. */
 const RECENT = 10_000;
@@ -59,6 +62,8 @@ export function createList(secret: () => string) {
    * nothing was told, or an empty one.
    */
   let start: number | undefined;
+  /** Where the list began that was emptied since. */
+  let emptied: number | undefined;
 
   /** Notes that the id is used. @returns whether it is new */
   function note(id: string): boolean {
@@ -74,6 +79,7 @@ export function createList(secret: () => string) {
     earlier.push(...gone.map(({ author, text }) => hashOf(author, text)));
     if (earlier.length > 2 * MOST_EARLIER) earlier.splice(0, earlier.length - MOST_EARLIER);
     if (start !== undefined) start -= gone.length;
+    emptied = undefined;
   }
   /** Whether a part is shown that was recorded long ago. */
   function isEarlier(shown: readonly Listed[]): boolean {
@@ -103,13 +109,20 @@ export function createList(secret: () => string) {
       const [entry, one] = [all[at], shown[index]];
       if (!entry || !one || entry.author !== one.author) return false;
       return (
-        entry.text === one.text || (entry.parts !== undefined && isMaskOf(entry.parts, one.text))
+        entry.text === one.text ||
+        one.isUnsure === true ||
+        (entry.parts !== undefined && isMaskOf(entry.parts, one.text))
       );
     };
+    /** The same message, by what the page has it in. Frameworks may use that again, so the words come first. */
+    const isKnown = (at: number, index: number) =>
+      all[at]?.key !== undefined && all[at].key === shown[index]?.key;
+    /** How far runs are compared: words that tell nothing decide by their number. */
+    const most = shown[0]?.isUnsure ? Infinity : LOOK_AHEAD;
     /** How many messages from there on agree; a few decide. */
     function run(at: number, index: number): number {
       let count = 0;
-      while (count < LOOK_AHEAD && isSame(at + count, index + count)) count++;
+      while (count < most && isSame(at + count, index + count)) count++;
       const isEnd = !all[at + count] || !shown[index + count] || at + index === 0;
       // Of an earlier part, one message may be alike by chance.
       return count > 1 || (isEnd && view !== 'away') ? count : 0;
@@ -126,49 +139,75 @@ export function createList(secret: () => string) {
       ];
       if (start !== undefined && isSame(...none) && (view !== 'away' || run(...none))) return none;
       if (shown[0]?.isLive) return none;
-      let [best, most] = [none, 0];
+      let [best, longest] = [none, 0];
       const consider = (at: number, index: number) => {
         const count = run(at, index);
-        if (count > most) [best, most] = [[at, index], count];
+        if (count > longest) [best, longest] = [[at, index], count];
       };
       // Of equal places the last one: a part that is shown is most likely the end.
       for (let at = all.length - 1; at >= 0; at--) consider(at, 0);
       for (let index = 1; index < shown.length; index++) consider(0, index);
       // Of what was kept, the first may no longer be shown.
       for (let index = shown.length - 1; index > 0; index--) consider(all.length - 1, index);
-      if (most > 0) return best;
+      if (longest > 0) return best;
       if (view === 'away' || isEarlier(shown)) return undefined;
-      // A few that read otherwise were edited. A part that has nothing in common with the last one is another: what
-      // it shows is new.
+      // Of none the words are as they were.
+      for (let index = shown.length - 1; index >= 0; index--) {
+        const at = all.findIndex((_, at) => isKnown(at, index));
+        if (at >= 0) best = [at, index];
+      }
+      if (emptied !== undefined && isAlike(emptied, 0)) best = [emptied, 0];
+      // A few that read otherwise were edited, or many that read almost the same. A part that has nothing in common
+      // with the last one is another: what it shows is new.
       const isLong = start !== undefined && all.length - none[0] > FEW;
-      return isLong && view !== 'same' && !gap(...none, true) ? [all.length, 0] : none;
+      return !isLong || view === 'same' || isAlike(...best) || gap(...none, true)
+        ? best
+        : view === 'elsewhere'
+          ? undefined
+          : [all.length, 0];
+    }
+    /** Whether most of the messages from there on read almost the same, where that tells something. */
+    function isAlike(at: number, index: number): boolean {
+      if (view !== 'whole' && view !== 'elsewhere') return false;
+      const some = all.slice(at, at + LOOK_AHEAD);
+      const alike = some.filter((entry, more) => {
+        const one = shown[index + more];
+        return entry.author === one?.author && isLike(entry.text, one.text);
+      });
+      return alike.length * 2 > some.length;
     }
     /**
      * How far it is to the next place where both agree: in `all`, and in the list.
      *
      * @param isSure one message that is alike is not enough
      */
-    function gap(at: number, index: number, isSure = false): [number, number] | undefined {
+    function gap(
+      at: number,
+      index: number,
+      isSure = false,
+      agree: typeof isSame = isSame,
+    ): [number, number] | undefined {
       for (let sum = 1; sum <= LOOK_AHEAD; sum++) {
         for (let more = 0; more <= sum; more++) {
           const [one, other] = [at + sum - more, index + more];
-          if (isSure ? run(one, other) : isSame(one, other)) return [sum - more, more];
+          if (isSure ? run(one, other) : agree(one, other)) return [sum - more, more];
         }
       }
       return undefined;
     }
 
     function add(one: Listed): Entry {
-      const { text } = one;
+      const { text, key } = one;
       const mark = (hashOf(one.author, secret() + text) >>> 24).toString(36);
       const id = `${next++}-${text.length}-${one.isHere ? tab : mark}`;
       note(id);
       changes.push({ ...one, id });
-      return { id, author: one.author, text, isOwn: true };
+      return { id, author: one.author, text, key, isOwn: true };
     }
 
     // A list that was emptied takes nothing back.
     if (shown.length === 0) {
+      if (start !== undefined) emptied = Math.max(0, start);
       start = undefined;
       return changes;
     }
@@ -180,12 +219,15 @@ export function createList(secret: () => string) {
     let [at, index] = found;
     const from = at;
     start = at - index - before;
+    emptied = undefined;
     while (index < shown.length || at < all.length) {
       if (isSame(at, index)) {
-        bind(all[at++]!, shown[index++]!.text);
+        bind(all[at++]!, shown[index++]!);
         continue;
       }
-      const found = gap(at, index, view === 'away');
+      const found =
+        gap(at, index, view === 'away') ??
+        (view === 'away' ? undefined : gap(at, index, false, isKnown));
       if (view === 'away' && !found && at < all.length) break;
       let [gone, come] = found ?? [all.length - at, shown.length - index];
       for (; gone > 0 && come > 0; gone--, come--, at++, index++) {
@@ -203,11 +245,11 @@ export function createList(secret: () => string) {
           const isUnsure = !isAll && at - from < 2 && one.author === 'customer';
           if (!isFirst || one.isLive || isUnsure || entry.isOthers) break;
           if (!one.text.startsWith(entry.text)) {
-            bind(entry, one.text);
+            bind(entry, one);
             continue;
           }
         }
-        bind(entry, one.text);
+        bind(entry, one);
         changes.push({ id: entry.id, text: one.text });
       }
       for (; gone > 0; gone--) {
@@ -238,7 +280,7 @@ export function createList(secret: () => string) {
           ? all.findLastIndex((entry, at) => entry.isOthers && isSame(at, index))
           : -1;
         if (others >= 0 && !one.isHere && !one.isLive) {
-          bind(all[others]!, one.text);
+          bind(all[others]!, one);
           continue;
         }
         all.splice(at++, 0, add(one));
@@ -249,10 +291,21 @@ export function createList(secret: () => string) {
   };
 }
 
-function bind(entry: Entry, text: string): void {
+function bind(entry: Entry, { key, text, isUnsure }: Listed): void {
+  entry.key = key;
   // Most are told again as they are.
-  if (entry.isOwn && entry.text === text) return;
+  if (isUnsure || (entry.isOwn && entry.text === text)) return;
   Object.assign(entry, { text, parts: undefined, isOwn: true, isOthers: false });
+}
+
+/** Whether at least half of the longer text is that of the other, from both ends. */
+function isLike(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  let first = 0;
+  while (first < short.length && short[first] === long[first]) first++;
+  let last = 0;
+  while (first + last < short.length && short.at(-1 - last) === long.at(-1 - last)) last++;
+  return (first + last) * 2 >= long.length;
 }
 
 /** Whether the parts may be what masking, or the longest text, left of a text. */

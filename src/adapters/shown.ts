@@ -16,12 +16,41 @@ export function reach(path: readonly string[]): Element | undefined {
   return element ?? undefined;
 }
 
-/** The words of an element: blocks and line breaks are lines. What somebody may be typing has none. */
-export function wordsOf(element: Element): string {
+/** Where translators have been: Edge marks the elements, Google the page. */
+const TRANSLATED = '[_msttexthash], .translated-ltr, .translated-rtl';
+
+/** The texts that translators have taken out of the page, by what stands in their place. */
+export type Originals = WeakMap<Node, Node>;
+
+/** Notes the texts that a translator has replaced by `<font>` elements. */
+export function noteOriginals(records: readonly MutationRecord[], originals: Originals): void {
+  for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records) {
+    for (const text of removedNodes) {
+      const font = [...addedNodes, previousSibling, nextSibling].find(
+        (one) => one?.nodeName === 'FONT' && !originals.has(one),
+      );
+      if (text.nodeType === 3 && font) originals.set(font, text);
+    }
+  }
+}
+
+/** Whether the words of an element are a translation, whose original is not known. */
+export const isTranslated = (element: Element, originals: Originals): boolean =>
+  element.closest('[_msttexthash]') !== null ||
+  [...element.querySelectorAll('[_msttexthash], :not(font) > font')].some(
+    (one) => !originals.has(one) && one.closest(TRANSLATED),
+  );
+
+/**
+ * The words of an element, before they were translated: blocks and line breaks are lines. What somebody may be typing has
+ * none.
+ */
+export function wordsOf(element: Element, originals: Originals): string {
   // An editor may hold what looks like a message.
   if (element.closest(FIELDS)) return '';
   let words = '';
-  (function add(node: Node): void {
+  (function add(shown: Node): void {
+    const node = originals.get(shown) ?? shown;
     if (words.length > MOST_WORDS) return;
     if (node.nodeType === 3) words += (node as Text).data.slice(0, MOST_WORDS).replace(/\s+/g, ' ');
     else if (node.nodeType === 1) {
@@ -55,16 +84,26 @@ export function isUpwards(one: Element, other: Element): boolean {
 /**
  * How far the list, or what holds it, is scrolled.
  *
- * @returns whether the newest message is in view, and what is another when another part is
+ * @param first the first element of a message in it
+ * @param last the last one
+ * @returns whether the newest message is in view; what is another when another part is; and whether the page has only
+ *   those messages as elements that are about in view
  */
-export function scrollOf(list: Element, isReversed: boolean): [isAtEnd: boolean, part: string] {
+export function scrollOf(
+  list: Element,
+  isReversed: boolean,
+  first?: Element,
+  last?: Element,
+): [isAtEnd: boolean, part: string, isPart: boolean] {
   for (let one: Element | null = list; one; one = one.parentElement) {
     const { scrollTop, scrollHeight, clientHeight } = one;
     if (scrollHeight > clientHeight + 1 && /auto|scroll/.test(getComputedStyle(one).overflowY)) {
       // From the bottom up, it scrolls into the negative.
       const left = isReversed ? Math.abs(scrollTop) : scrollHeight - scrollTop - clientHeight;
-      return [left <= 2, `${scrollTop} ${scrollHeight}`];
+      const [a, b] = [first, last].map((each) => each?.getBoundingClientRect());
+      const filled = a && b ? Math.max(a.bottom, b.bottom) - Math.min(a.top, b.top) : 0;
+      return [left <= 2, `${scrollTop} ${scrollHeight}`, filled * 1.5 < scrollHeight];
     }
   }
-  return [true, ''];
+  return [true, '', false];
 }

@@ -20,4 +20,8 @@ export interface Listed extends Omit<Told, 'id'> {
   isLive?: boolean | undefined;
   /** It was written in this tab, and no other one tells it before a reload. */
   isHere?: boolean | undefined;
+  /** What is the same each time that the page tells the same message, such as its element; its words may change. */
+  key?: unknown;
+  /** The words may be a translation, so that they tell nothing of which message it is. */
+  isUnsure?: boolean | undefined;
 }

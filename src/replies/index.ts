@@ -2,10 +2,10 @@ export { ownPieces } from './own.ts';
 export type { Piece } from './piece.ts';
 import type { Piece } from './piece.ts';
 
-/** What may begin a form of `wire`, or must not be shown: JSON, events, a page, thoughts, binary data. */
+/** What may begin a form of `wire`, or must not be shown: JSON, events, a page, an error, thoughts, binary data. */
 const NEEDS_READER =
   // oxlint-disable-next-line no-control-regex -- these are what is looked for
-  /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{\]]|THINK|$)|[\da-k]?:|data:|event:|id:|retry:)|[<\0-\x08\x0e-\x1a\uFEFF\uFFFD]/;
+  /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{\]]|THINK|$)|[\da-k]?:|data:|event:|id:|retry:|[45]\d\d [A-Z]|Internal S|Bad G|Service U)|[<\0-\x08\x0e-\x1a\uFEFF\uFFFD]/;
 
 /**
  * Reads a bot's reply of any form that docs/bots.md lists: a text, an object, a `Response`, a stream, an

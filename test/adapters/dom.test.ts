@@ -20,7 +20,7 @@ function page(html: string, chat: Partial<PageChat> = {}) {
     log.mockRestore();
   });
   const told = () => record.told().filter(([, text]) => text);
-  return { ...record, blind, told, chat: document.querySelector('#chat')! };
+  return { ...record, handle, blind, told, chat: document.querySelector('#chat')! };
 }
 
 const line = (text: string, isMine = false) => {
@@ -88,6 +88,129 @@ test('whatever a page does to its messages, what it shows is on record', async (
     }),
     { numRuns: 30 },
   );
+});
+
+/** Different words, as people use them. */
+const WORDS = [
+  'Where is my order',
+  'It left the store',
+  'When will it be here',
+  'On Monday, I think',
+  'Thank you',
+];
+
+/** What a translator puts in the place of each text. The texts themselves leave the page. */
+function translate(chat: Element, isAtOnce: boolean): void {
+  document.documentElement.className = 'translated-ltr';
+  const walker = document.createTreeWalker(chat, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  for (const text of texts) {
+    if (text.parentElement!.localName === 'font') continue;
+    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+    inner.textContent = `(${text.data.toUpperCase()})`;
+    outer.append(inner);
+    if (isAtOnce) text.replaceWith(outer);
+    else {
+      text.before(outer);
+      text.remove();
+    }
+  }
+}
+
+test('a page that is translated, or writes all of its messages anew, is recorded once', async () => {
+  const change = fc.tuple(
+    fc.constantFrom('say', 'say', 'tick', 'render', 'refill', 'translate', 'remove'),
+    fc.nat(99),
+  );
+  onTestFinished(() => document.documentElement.removeAttribute('class'));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.array(change, { minLength: 1, maxLength: 15 }),
+      async (hasIds, changes) => {
+        const { chat, told } = page('<section id="chat"></section>');
+        document.documentElement.removeAttribute('class');
+        let minutes = 1;
+        const messages: { id: number; isMine: boolean; element?: HTMLElement }[] = [];
+        let next = 0;
+        const textOf = (id: number) =>
+          `${WORDS[id % WORDS.length]} (${id}), ${minutes} minutes ago`;
+        const render = (one: (typeof messages)[0]) => {
+          one.element = line(textOf(one.id), one.isMine);
+          if (hasIds) one.element.dataset['messageId'] = `m${one.id}`;
+          return one.element;
+        };
+        const say = (isMine: boolean) => {
+          const one = { id: next++, isMine };
+          messages.push(one);
+          chat.append(render(one));
+        };
+        for (let count = 0; count < 8; count++) say(count % 2 > 0);
+        await turn();
+        await turn();
+        for (const [kind, at] of changes) {
+          const isTranslated = document.documentElement.className !== '';
+          if (kind === 'say') say(at % 2 > 0);
+          else if (kind === 'tick' && !isTranslated) {
+            minutes++;
+            for (const { id, element } of messages) element!.firstChild!.nodeValue = textOf(id);
+          } else if (kind === 'render' || kind === 'refill') {
+            minutes++;
+            if (kind === 'refill') {
+              chat.replaceChildren();
+              await turn();
+            }
+            chat.replaceChildren(...messages.map(render));
+          } else if (kind === 'remove' && messages.length > 4) {
+            // Between two others.
+            const [one] = messages.splice(1 + (at % (messages.length - 2)), 1);
+            one!.element!.remove();
+          }
+          if (kind === 'translate' || isTranslated) translate(chat, at % 2 > 0);
+          await turn();
+        }
+        const shown = () =>
+          messages.map(({ id, isMine }) => [isMine ? 'customer' : 'ai', textOf(id)]);
+        await vi.waitFor(() => expect(told()).toEqual(shown()), { interval: 5 });
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('a history that was translated before it is read is the one on record', async () => {
+  document.documentElement.className = 'translated-ltr';
+  onTestFinished(() => document.documentElement.removeAttribute('class'));
+  const first = page('<section id="chat"></section>');
+  const lines = Array.from({ length: 30 }, (_, index) => line(`Line ${index}`, index % 3 === 0));
+  first.chat.append(...lines);
+  await vi.waitFor(() => expect(first.told()).toHaveLength(30), { interval: 5 });
+  first.handle.stop();
+  translate(first.chat, true);
+  const handle = observe(selectors, { afterword: first.afterword, survey: false });
+  onTestFinished(() => handle.stop());
+  await turn();
+  first.chat.append(line('The last', true));
+  await vi.waitFor(() => expect(first.told().at(-1)).toEqual(['customer', 'The last']), {
+    interval: 5,
+  });
+  expect(first.told()).toHaveLength(31);
+});
+
+test('the words of a message that change all the time are recorded a few times, and the developer is told', async () => {
+  const { chat, blind, events } = page('<section id="chat"></section>');
+  const reply = line('Now');
+  chat.append(line('Hello', true), reply, line('Bye', true));
+  for (let second = 0; second < 60; second++) {
+    await turn();
+    reply.textContent = `${second} seconds ago`;
+  }
+  await turn();
+  const edits = events.filter(({ type }) => type === 'message.edited').length;
+  expect(edits).toBeGreaterThan(5);
+  expect(edits).toBeLessThan(30);
+  expect(blind).toHaveBeenCalledTimes(1);
 });
 
 test('a long history is read and told whole, and what comes later once', async () => {

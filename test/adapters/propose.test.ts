@@ -42,6 +42,57 @@ test('what a program has named is the last choice', () => {
   });
 });
 
+/** A chat whose exchanges, or sides, stand in elements of their own. */
+const nested = (count: number, exchange: (index: number) => string) => {
+  document.body.innerHTML = '<header class="flex">Shop</header><my-chat></my-chat>';
+  const root = at('my-chat').attachShadow({ mode: 'open' });
+  root.innerHTML = `<div class="flex view"><div class="flex w-full">${Array.from({ length: count }, (_, index) => exchange(index)).join('')}</div></div>`;
+  return root;
+};
+
+test.each([0, 1])(
+  'each exchange has an element of its own, and each message several: the reply of exchange %i',
+  (index) => {
+    const root = nested(
+      3,
+      (
+        index,
+      ) => `<div class="flex chunk"><div class="flex gap-1"><div class="avatar"></div><div class="flex items-center"><div class="flex host-bubble">
+        <div class="typing"></div><div class="words"><p data-element="p"><span>Reply ${index}</span></p></div></div></div></div>
+        ${index < 2 ? `<div class="flex gap-1"><div class="flex guest-bubble"><span>Question ${index}</span></div></div>` : ''}</div>`,
+    );
+    const replies = root.querySelectorAll('.host-bubble span');
+    const proposal = propose(at('.guest-bubble span', root), replies[index]!)!;
+    const list = at(proposal.list.split(' >>> ')[1]!, root);
+    const messages = [...list.querySelectorAll(proposal.message)];
+    expect(messages.map((one) => one.textContent!.trim())).toEqual([
+      'Reply 0',
+      'Question 0',
+      'Reply 1',
+      'Question 1',
+      'Reply 2',
+    ]);
+    const isMine = (one: Element) =>
+      one.matches(proposal.customer) || !!one.querySelector(proposal.customer);
+    expect(messages.map(isMine)).toEqual([false, true, false, true, false]);
+  },
+);
+
+test('sides that only an attribute tells apart', () => {
+  const root = nested(
+    2,
+    (
+      index,
+    ) => `<div class="row" data-direction="outgoing"><div class="bubble"><p>Question ${index}</p></div></div>
+      <div class="row" data-direction="incoming"><div class="bubble"><p>Reply ${index}</p></div></div>`,
+  );
+  const [mine, reply] = root.querySelectorAll('p');
+  expect(propose(mine!, reply!)).toMatchObject({
+    message: '.row',
+    customer: '[data-direction=outgoing]',
+  });
+});
+
 test('one message is not two', () => {
   document.body.innerHTML = '<p><b>Hi</b></p>';
   expect(propose(at('b'), at('b'))).toBeUndefined();

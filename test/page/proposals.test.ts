@@ -3,10 +3,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { LONG } from '../long.ts';
 import { newPage, startSite, tag, useBrowser } from './harness.ts';
 import { bareLines, importsOf, listOf, still } from './vendors/compare.ts';
+import { botpress } from './vendors/botpress.ts';
 import { deepChat } from './vendors/deep-chat.ts';
 import { n8n } from './vendors/n8n.ts';
 import { rocketChat } from './vendors/rocket-chat.ts';
 import { replyTo, startShop, type Vendor } from './vendors/vendor.ts';
+import { typebot } from './vendors/typebot.ts';
 import { webchat } from './vendors/webchat.ts';
 
 useBrowser();
@@ -27,7 +29,9 @@ beforeAll(async () => {
   helper = output[0].code;
 });
 
-const sample: Vendor[] = LONG ? [deepChat, webchat, n8n, rocketChat] : [deepChat];
+const sample: Vendor[] = LONG
+  ? [deepChat, webchat, n8n, rocketChat, typebot, botpress]
+  : [deepChat, typebot];
 
 test.each(sample)('what two clicks in $name propose records what its store has', async (vendor) => {
   const site = await startSite(() => '');

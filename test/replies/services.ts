@@ -2535,6 +2535,27 @@ body(
   'Accepted: your return is on its way.',
 );
 body('text Acc', 'Acc', 'text/plain', 'Acc');
+for (const reason of [
+  'Internal Server Error',
+  '500 Internal Server Error\n',
+  '502: Bad Gateway',
+  'Service Unavailable',
+  'Gateway Time-out',
+  'Not Found',
+  'Too Many Requests\r\n',
+]) {
+  body(`reason ${reason.trim()}`, reason, 'text/plain; charset=utf-8', '', true);
+}
+for (const words of [
+  'Internal Server Error means that the shop has a fault.',
+  'Not Found: there is no order 12.',
+  'Not found',
+  '500 items are left.',
+  '42',
+  'Service',
+]) {
+  body(`reason in words, ${words}`, words, 'text/plain', words);
+}
 json('json text Accepted', { text: 'Accepted' }, 'Accepted');
 body(
   'details of a customer',

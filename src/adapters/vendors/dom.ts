@@ -1,5 +1,13 @@
 import { adapter, type Listed } from '../observe.ts';
-import { isUpwards, reach, scrollOf, wordsOf } from '../shown.ts';
+import {
+  isTranslated,
+  isUpwards,
+  noteOriginals,
+  type Originals,
+  reach,
+  scrollOf,
+  wordsOf,
+} from '../shown.ts';
 
 /**
  * How the chat of any page is found. A selector may go into an open shadow root, or into a frame of the same origin,
@@ -38,6 +46,10 @@ interface Row {
   words?: string | undefined;
   /** Absent: it is ignored, or has no words. */
   listed?: Listed | undefined;
+  /** As it stood still last. */
+  stood?: Listed | undefined;
+  /** How often it has come to read otherwise. */
+  edits: number;
 }
 
 /** How often the list is looked for, milliseconds, and when its absence is told. */
@@ -56,8 +68,10 @@ const TELLING = ['class', 'id', 'hidden', 'contenteditable'];
 /** Of how many changes at once each is looked at. */
 const MANY_CHANGES = 300;
 const FOLLOWING = 4;
-/** After how many messages of one side, or without words, the selectors are doubted. */
+/** After how many messages of one side, or without words, or edits of one message, the selectors are doubted. */
 const MANY = 20;
+/** The attributes in which pages have the id of a message. */
+const IDS = /^(?:id|data-(?:(?:message|msg|item|row)-?)?(?:id|key|uid|uuid))$/;
 
 /**
  * Records a chat by what the page shows.
@@ -81,8 +95,12 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   let isReversed: boolean | undefined;
   /** The page may have other messages than `rows`, or in another order. */
   let isMoved = true;
-  /** Something is new since the list was told. */
+  /** Something is new since the list was told; more than messages at its end; its elements are others. */
   let isNews = false;
+  let isOther = false;
+  let isGrown = false;
+  /** The page has only the messages as elements that are about in view, and may use these for others. */
+  let isPart = false;
   /** A message that was told may be gone. */
   let hasGone = false;
   /** How many were told last, and how many elements have come without a message. */
@@ -91,7 +109,9 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   let first: Row | undefined;
   /** How far the list was scrolled when it was told, and what stood first when its end was in view. */
   let place = '';
-  let home: Listed | undefined;
+  let home: Row | Listed | undefined;
+  let isAway = false;
+  const originals: Originals = new WeakMap();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lost = performance.now();
 
@@ -103,7 +123,7 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   }
 
   function touch(element: Element, touched: number): Row {
-    const row = Object.assign(known.get(element) ?? { element, since: touched }, {
+    const row = Object.assign(known.get(element) ?? { element, since: touched, edits: 0 }, {
       isStale: true,
       touched,
     });
@@ -119,7 +139,10 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     if (isReversed) rows.reverse();
     isMoved = false;
     isNews = true;
-    hasGone ||= before.some((row, index) => row !== rows[index]);
+    const isLess = before.some((row, index) => row !== rows[index]);
+    hasGone ||= isLess;
+    isOther ||= isLess;
+    isGrown ||= rows.length > before.length || isLess;
   }
 
   function readRow(row: Row): void {
@@ -127,7 +150,16 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     row.isStale = false;
     const isIgnored = ignore !== undefined && element.matches(ignore);
     const place = text ? element.querySelector(text) : element;
-    const words = isIgnored ? undefined : place ? wordsOf(place) : '';
+    const isUnsure = place !== null && isTranslated(place, originals);
+    // What is a translation, or changes all the time, stays as it was.
+    const isKept = row.words && (isUnsure || (!isPart && row.edits > MANY));
+    const words = isIgnored
+      ? undefined
+      : isKept
+        ? row.words
+        : place
+          ? wordsOf(place, originals)
+          : '';
     if (isIgnored) row.since = -Infinity;
     else if (words !== row.words) row.since = touched;
     row.words = words;
@@ -137,7 +169,14 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
         ? 'human_agent'
         : 'ai';
     if (listed?.text === (words || undefined) && (!listed || listed.author === author)) return;
-    row.listed = words ? { author, text: words } : undefined;
+    row.listed = words
+      ? {
+          author,
+          text: words,
+          key: isPart ? undefined : keyOf(element),
+          isUnsure: isUnsure && !isKept,
+        }
+      : undefined;
     isNews = true;
     hasGone ||= listed !== undefined && listed.author !== row.listed?.author;
   }
@@ -149,6 +188,12 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     if (isLast) mark(changes.takeRecords());
     const now = performance.now();
     if (isMoved) look();
+    isOther ||= rows.some(({ isStale, stood }) => isStale && stood);
+    let isEnd = true;
+    let part = '';
+    if (isOther || !home || isAway) {
+      [isEnd, part, isPart] = scrollOf(list, !!isReversed, rows[0]?.element, rows.at(-1)?.element);
+    }
     for (const row of rows) {
       if (!row.isStale) continue;
       if (performance.now() - now > (isLast ? LAST_SLICE : SLICE)) {
@@ -163,34 +208,50 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
       if (isReversed) rows.reverse();
     }
     let wait = Infinity;
+    let isOpen = false;
     const shown: Listed[] = [];
-    for (const { listed, since } of rows) {
+    for (const row of rows) {
+      const { listed, since, stood } = row;
       // What is written as the page ends may break off, but what the customer writes is whole.
       const isWhole = listed?.author === 'customer';
       const stands = !isLast ? settle : isWhole ? 0 : Math.min(settle, LAST_SETTLE);
       const left = stands - (now - since);
-      if (left > 0) wait = Math.min(wait, left);
-      // The list is told up to what is still being written.
-      if (listed && wait === Infinity) shown.push(listed);
+      if (left > 0) {
+        wait = Math.min(wait, left);
+        // The list is told up to what is still being written. What is being edited stands as it was.
+        isOpen ||= isPart || !stood;
+      } else {
+        row.stood = listed;
+        const isEdit = !isPart && stood && listed && !listed.text.startsWith(stood.text);
+        if (isEdit && row.edits++ === MANY) chat.blind(`"${text ?? message}" changes all the time`);
+      }
+      if (row.stood && !isOpen) shown.push(row.stood);
     }
     if (wait === Infinity) doubt(shown);
     else if (!isLast) timer = setTimeout(read, wait + 1);
+    // Messages that the page has rendered anew are told when they stand still.
+    if (shown.length === 0 && wait < Infinity) return;
     if (!isNews && !hasGone && shown.length === told) return;
     const top = rows.find(({ since }) => since !== -Infinity);
-    const [isEnd, part] = scrollOf(list, !!isReversed);
+    // Elements that are used again tell nothing.
+    const head = isPart ? top?.listed : top;
     // A list that may show only a part has lost a message when its first one is still there and its end in view.
     const isAll = hasGone && wait === Infinity && top !== undefined && top === first && isEnd;
-    if (isEnd || !home) home = top?.listed;
-    const isAway = home !== top?.listed;
+    if (isEnd || !home) home = head;
+    isAway = home !== head;
     // Rows that are used again for other messages are as many as before, and the list is scrolled.
-    const isSame = top === first && (part === place || shown.length > told);
+    const isSame = isPart ? top === first && (part === place || shown.length > told) : !isGrown;
+    const whole = isAway ? 'elsewhere' : 'whole';
+    const view = isPart ? (isAway ? 'away' : undefined) : whole;
     first = top;
     place = part;
     if (isAll) hasGone = false;
     // What an earlier part does not tell for certain is told again.
     isNews = isAway || wait < Infinity;
-    const before = isAway ? 0 : Math.max(0, Math.min(told - AGAIN, shown.length - MOST));
-    chat.list(shown.slice(before), isAll, before, isAway ? 'away' : isSame ? 'same' : undefined);
+    const least = isOther ? shown.length - MOST : told;
+    const before = isAway ? 0 : Math.max(0, Math.min(told - AGAIN, least));
+    if (wait === Infinity) isOther = isGrown = false;
+    chat.list(shown.slice(before), isAll, before, isSame && !(isPart && isAway) ? 'same' : view);
     told = shown.length;
   });
 
@@ -215,6 +276,7 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     const last = rows.at(-1)?.element;
     const isNext = !last || (last.compareDocumentPosition(one) & FOLLOWING) > 0;
     const more = all.map((each) => touch(each, now));
+    isGrown = true;
     if (isNext && !isReversed && !isMoved) rows.push(...more);
     else isMoved = true;
   }
@@ -222,6 +284,7 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   /** Notes what the page has changed. */
   const mark = chat.heard((records: readonly MutationRecord[]) => {
     const now = performance.now();
+    noteOriginals(records, originals);
     const size = records.reduce((sum, { addedNodes }) => sum + addedNodes.length, records.length);
     if (size > MANY_CHANGES) {
       // They are read in slices, as all the others are then.
@@ -261,6 +324,7 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     rows = [];
     first = home = undefined;
     told = 0;
+    isAway = isPart = false;
     isReversed = newest && newest === 'first';
     isMoved = true;
     if (list) {
@@ -286,5 +350,11 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     changes.disconnect();
   };
 });
+
+/** The id that the page gives the message, if it does; otherwise the element itself. */
+function keyOf(element: Element): unknown {
+  const own = [...element.attributes].find(({ name, value }) => value && IDS.test(name));
+  return own ? `${own.name} ${own.value}` : element;
+}
 
 const isElement = (node: Node): node is Element => node.nodeType === 1;

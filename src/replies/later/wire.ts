@@ -7,7 +7,7 @@ export const LARGE = 64 * 1024;
 
 export const NO_JSON = 'The reply has JSON that cannot be read.';
 
-type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary' | 'receipt';
+type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary' | 'alone';
 
 /** A document; not `<b>` or the like in a text. */
 const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
@@ -15,6 +15,25 @@ const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
 const BINARY = /[\0-\x08\x0e-\x1a]|\uFFFD{3}/;
 /** What Make answers to a webhook when its scenario sends no response. */
 const RECEIPT = 'Accepted';
+/** The reasons of HTTP that servers send as their whole body, some with the status 200. */
+const REASONS = [
+  'Internal Server Error',
+  'Bad Gateway',
+  'Service Unavailable',
+  'Service Temporarily Unavailable',
+  'Gateway Timeout',
+  'Gateway Time-out',
+  'Bad Request',
+  'Unauthorized',
+  'Forbidden',
+  'Not Found',
+  'Method Not Allowed',
+  'Request Timeout',
+  'Too Many Requests',
+];
+/** It may stand before them. */
+const STATUS = /^[45]\d\d:? /;
+const MAYBE_STATUS = /^[45]\d{0,2}:?$/;
 /** A document without its beginning, or the error of a store of files. */
 const PART_OF_PAGE =
   /^<(?:div|form|center|table|h\d|iframe|frameset|main|section|header|nav|style|noscript|svg)\b/i;
@@ -60,6 +79,18 @@ function isJson(head: string, isEnd: boolean): boolean | undefined {
   return OPEN_STRING.test(head) || /^\[\s*$/.test(head);
 }
 
+/** Whether a text is what no bot says, or, unless `isWhole`, the beginning of such a text. */
+function isAlone(head: string, isWhole = false): boolean {
+  const text = head.trimEnd();
+  const reason = text.replace(STATUS, '');
+  const is = (one: string, other: string) => (isWhole ? one === other : one.startsWith(other));
+  return (
+    is(RECEIPT, text) ||
+    REASONS.some((one) => is(one, reason)) ||
+    (!isWhole && MAYBE_STATUS.test(text))
+  );
+}
+
 /**
  * The form of a body by its content type and its beginning; `undefined`: that takes more of it.
  *
@@ -72,10 +103,7 @@ function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
   const json = type.includes('json') && isJson(head, isEnd);
   const announced = json === true ? 'json' : json;
   if (BINARY.test(head) || /^(?:image|audio|video|font)\/|pdf|zip/.test(type)) return 'binary';
-  if (RECEIPT.startsWith(head.trimEnd())) {
-    if (!isEnd) return undefined;
-    if (head.trimEnd() === RECEIPT) return 'receipt';
-  }
+  if (isAlone(head) && (!isEnd || isAlone(head, true))) return isEnd ? 'alone' : undefined;
   for (const found of [
     is(PAGE, /^(?:<[!?]?\w*-?)?$/.test(head), 'page'),
     /html|xml/.test(type) &&
@@ -175,10 +203,13 @@ export function wire(
   function decide(isEnd: boolean): void {
     form = formOf(start, type, isEnd);
     if (form === 'page') found({ fault: 'The reply is a web page.' });
-    if (form === 'receipt') {
+    if (form === 'alone') {
+      const text = start.trimEnd();
       found({
         fault:
-          'The reply is "Accepted" alone, as Make sends it if its scenario has no module "Webhook response".',
+          text === RECEIPT
+            ? 'The reply is "Accepted" alone, as Make sends it if its scenario has no module "Webhook response".'
+            : `The reply is "${text}" alone, as a server says that it failed.`,
       });
     }
     if (form === 'binary') found({ fault: 'The reply is binary data.' });
