@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { build } from 'vite';
@@ -27,7 +28,7 @@ const MODES = [
   'server',
 ];
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const stamp = hashOfSources();
 const isFresh = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp;

@@ -1,6 +1,7 @@
 // `npm start`: the server on SQLite with the demo site, the bot's knowledge and the dashboard.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { agentInput } from '../src/contract/index.ts';
 import { Fault } from '../src/server/http/errors.ts';
@@ -26,7 +27,7 @@ const DEMO_COSTS = {
 /** The agent of the demo. */
 const AGENT = agentInput.parse({ email: 'ben@example.com', first_name: 'Ben' });
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const { values } = parseArgs({
   options: { port: { type: 'string' }, database: { type: 'string' } },

@@ -1,9 +1,10 @@
 // `npm run dev`: rebuilds pages and restarts the server when their sources change.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 // This build is incomplete: removing the stamp makes the next `npm start` build again.
 rmSync('dist/.stamp', { force: true });

@@ -1,19 +1,21 @@
 // Makes one file that runs the server without Node: `node scripts/executable.ts [FOLDER]`, by default release/.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, globSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 /** Where the bundles are. */
 const CACHE = 'node_modules/.cache/executable';
 
 const folder = resolve(process.argv[2] ?? 'release');
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 mkdirSync(folder, { recursive: true });
 for (const mode of ['executable', 'executable-reader']) await build({ mode, logLevel: 'warn' });
 
 const output = join(folder, process.platform === 'win32' ? 'afterword.exe' : 'afterword');
-const pages = globSync('dist/{browser,dashboard}/**/*.*');
+// The names inside are the same on every system.
+const pages = globSync('dist/{browser,dashboard}/**/*.*').map((path) => path.split(sep).join('/'));
 writeFileSync(
   `${CACHE}/sea.json`,
   JSON.stringify({

@@ -1,6 +1,7 @@
 // Generates the files that list every language, from the table in src/strings/languages.ts: the strings of
 // the server, and the table in docs/widget.md. `node scripts/languages.ts` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { directions, type Language } from '../src/strings/languages.ts';
 import { primaryOf } from '../src/strings/primary-language.ts';
@@ -99,6 +100,6 @@ export async function languageFiles(): Promise<Record<string, string>> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  process.chdir(new URL('..', import.meta.url).pathname);
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
   for (const [path, text] of Object.entries(await languageFiles())) writeFileSync(path, text);
 }

@@ -9,6 +9,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { emojiEmotion } from 'emoji-emotion';
 import { format, resolveConfig } from 'prettier';
 import { encodeWords } from '../src/text/sentiment/encoding.ts';
@@ -108,7 +109,7 @@ function ownOf(
   return (word: string) => exact.has(word) || stems.some((stem) => word.startsWith(stem));
 }
 
-for (const file of globSync('*/index.ts', { cwd: ROOM.pathname }).sort()) {
+for (const file of globSync('*/index.ts', { cwd: fileURLToPath(ROOM) }).sort()) {
   const language = dirname(file);
   const { words: given } = (await import(new URL(file, ROOM).href)) as { words: SentimentWords };
   const fold = foldOf(given);
@@ -141,7 +142,7 @@ for (const { emoji: shown, polarity } of emojiEmotion) {
 await write('emoji-words.ts', 'emoji', emoji);
 
 async function write(file: string, name: string, valences: ReadonlyMap<string, number>) {
-  const path = new URL(file, ROOM).pathname;
+  const path = fileURLToPath(new URL(file, ROOM));
   const text = `// Made by scripts/lexicon.ts; see LICENSE.txt in src/text/sentiment.
 export const ${name} =
   '${encodeWords(valences)}';

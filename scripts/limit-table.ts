@@ -1,5 +1,6 @@
 // Generates the table of docs/limits.md from the table of bounds. `node scripts/limit-table.ts` writes it.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { BOUND_NAMES, boundInWords, BOUNDS, variableOf } from '../src/server/http/bounds.ts';
 
 const DOCS = 'docs/limits.md';
@@ -24,6 +25,6 @@ export const withLimitTable = (markdown: string): string =>
   );
 
 if (process.argv[1] === import.meta.filename) {
-  process.chdir(new URL('..', import.meta.url).pathname);
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
   writeFileSync(DOCS, withLimitTable(readFileSync(DOCS, 'utf8')));
 }

@@ -2,6 +2,7 @@
 // docs/widget.md for readers. `node scripts/manifest.ts` writes both.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { attributeName } from '../src/element/attribute.ts';
 import type { Allowed, SettingTable } from '../src/element/setting.ts';
 import { settings as surveySettings } from '../src/survey/settings/index.ts';
@@ -184,6 +185,6 @@ export function withTables(markdown: string, declarations: Declaration[]): strin
 }
 
 if (process.argv[1] === import.meta.filename) {
-  process.chdir(new URL('..', import.meta.url).pathname);
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
   writeFileSync(DOCS, withTables(readFileSync(DOCS, 'utf8'), writeManifest()));
 }

@@ -1,6 +1,7 @@
 // Generates the field tables of docs/reporting.md from the schemas of the reporting API.
 // `node scripts/schema-tables.ts` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import {
   callInput,
@@ -96,6 +97,6 @@ export const withFieldTables = (markdown: string): string =>
   );
 
 if (process.argv[1] === import.meta.filename) {
-  process.chdir(new URL('..', import.meta.url).pathname);
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
   writeFileSync(DOCS, withFieldTables(readFileSync(DOCS, 'utf8')));
 }

@@ -14,7 +14,8 @@ const LEFT_OUT = /^(?:\.git|\.afterword|.*node_modules|test\/page\/looks)$/;
  * @returns its folder; the test removes it
  */
 export function copyOfClone(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'afterword-clone-'));
+  // People keep their clones in folders with such names.
+  const copy = mkdtempSync(join(tmpdir(), 'afterword clone ü-'));
   cpSync(CLONE, copy, {
     recursive: true,
     filter: (path) => !LEFT_OUT.test(relative(CLONE, path)),

@@ -35,6 +35,18 @@ describe('the Containerfile', () => {
     expect(faults.map(({ message }) => message)).toEqual([]);
   });
 
+  test('takes nothing from the clone that Git does not keep', () => {
+    const lines = (path: string) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .map((line) => line.replace(/^(?:\*\*)?\//, '').replace(/\/$/, ''))
+        .filter((line) => line && !line.startsWith('#'));
+    const left = lines('.dockerignore');
+    // What the tests of pages draw is in a folder that no build reads.
+    const ignored = lines('.gitignore').filter((line) => !line.startsWith('test/'));
+    expect(left).toEqual(expect.arrayContaining([...ignored, '.git', '.env*']));
+  });
+
   test('runs as a user without rights, and says whether it is healthy', () => {
     const instructions = file.getInstructions();
     const last = (keyword: string) =>
@@ -60,11 +72,14 @@ describe('the Containerfile', () => {
         await promisify(execFile)('sh', ['-ec', here(content)], { cwd: `${root}/src` });
       }
       execFileSync('chmod', ['-R', 'a-w', `${root}/opt`]);
+      // What the final image calls `afterword`.
+      const command = `${root}/opt/afterword/node_modules/.bin/afterword`;
+      expect(execFileSync(command, ['keys', '--help'], { encoding: 'utf8' })).toContain('rotate');
 
       const [, final = []] = stages();
       const argumentsOf = (keyword: string) =>
         JSON.parse(final.find((one) => one.keyword === keyword)!.content) as string[];
-      const [, ...command] = [...argumentsOf('ENTRYPOINT'), ...argumentsOf('CMD')].map(here);
+      const [, ...entry] = [...argumentsOf('ENTRYPOINT'), ...argumentsOf('CMD')].map(here);
       const environment = Object.fromEntries(
         [...final.find((one) => one.keyword === 'ENV')!.content.matchAll(/(\w+)=(\S+)/g)].map(
           ([, name, value]) => [name, here(value!)],
@@ -72,7 +87,7 @@ describe('the Containerfile', () => {
       );
       const port = String(await freePort());
       const env = { ...process.env, ...environment, AFTERWORD_PORT: port };
-      const child = spawn(process.execPath, command, { env, stdio: 'ignore', cwd: '/' });
+      const child = spawn(process.execPath, entry, { env, stdio: 'ignore', cwd: '/' });
       onTestFinished(() => void child.kill('SIGKILL'));
       const check = final.find((one) => one.keyword === 'HEALTHCHECK')!.content;
       const [, ...healthy] = JSON.parse(check.slice(check.indexOf('['))) as string[];

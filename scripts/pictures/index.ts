@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import type {
   AgentActionBody,
@@ -26,7 +27,7 @@ const AT_ONCE = 25;
 /** Most events in a batch. */
 const BATCH = 50;
 
-process.chdir(new URL('../..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'afterword-pictures-'));
 // The server accepts sessions only from its public address.
 const port = await freePort();

@@ -29,6 +29,7 @@ import {
   isSourceAccepted,
 } from './conversations/index.ts';
 import { auditChange, createRetention } from './customers/index.ts';
+import { endAll } from './database/end-all.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
@@ -452,17 +453,19 @@ export function createApp(options: AppOptions): App {
     async stop() {
       leaving.abort();
       stopping.abort();
-      await dispatcher.stop();
-      await agentMails.stop();
-      await ingest.drained();
-      await reader.stop();
-      await watch.stop();
-      await notifier.stop();
-      await retention.stop();
-      await strays.stop();
-      await bucket?.stop();
-      await sender.stop();
-      await exporter.stop();
+      await endAll(
+        () => dispatcher.stop(),
+        () => agentMails.stop(),
+        () => ingest.drained(),
+        () => reader.stop(),
+        () => watch.stop(),
+        () => notifier.stop(),
+        () => retention.stop(),
+        () => strays.stop(),
+        () => bucket?.stop(),
+        () => sender.stop(),
+        () => exporter.stop(),
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 // A Node that is too old loads this file too, and then says so: it imports only what Node 18 has.
 import { readdirSync, readFileSync } from 'node:fs';
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executableFile, executableNames } from './executable/index.ts';
 
@@ -30,5 +31,9 @@ export function builtFiles(folder: string, pattern: RegExp): string[] {
     ?.filter((name) => name.startsWith(`${folder}/`))
     .map((name) => name.slice(folder.length + 1));
   const all = inside ?? readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return all.filter((name) => pattern.test(name)).sort();
+  // The names are parts of URLs.
+  return all
+    .map((name) => name.split(sep).join('/'))
+    .filter((name) => pattern.test(name))
+    .sort();
 }

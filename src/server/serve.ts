@@ -6,6 +6,7 @@ import { serve as serveHttp } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { BUILT, VERSION } from './built.ts';
+import { endAll } from './database/end-all.ts';
 import type { Store } from './database/store.ts';
 import { openAttachmentFiles } from './files/index.ts';
 import { reported } from './http/failures.ts';
@@ -47,14 +48,35 @@ export async function startServer(
   showKey: (kind: string, key: string) => void,
 ): Promise<RunningServer> {
   const log = pino({ level: settings.logLevel, base: null });
+  const ends: (() => unknown)[] = [];
+  try {
+    return await startParts(settings, { log, showKey, ends });
+  } catch (error) {
+    // What it failed with says more than what else fails then.
+    await endAll(...ends.toReversed()).catch(() => {});
+    throw error;
+  }
+}
+
+/** @param ends is given how each part ends, in the order in which they start */
+async function startParts(
+  settings: Settings,
+  {
+    log,
+    showKey,
+    ends,
+  }: { log: Logger; showKey: (kind: string, key: string) => void; ends: (() => unknown)[] },
+): Promise<RunningServer> {
   // Before the metrics are made: they look once who collects them.
   const telemetry = await startTelemetry(settings.telemetry, { version: VERSION, log });
+  ends.push(() => telemetry?.stop());
   const store = openStore(settings.database, {
     readUrl: settings.databaseReadUrl,
     listenUrl: settings.databaseListenUrl,
     poolSize: settings.databasePool,
     partitions: settings.databasePartitions,
   });
+  ends.push(() => store.close());
   await store.migrate();
   const madeKeys = await ensureKeys(
     store,
@@ -97,6 +119,7 @@ export async function startServer(
       version: VERSION,
     },
   });
+  ends.push(() => app.stop());
   const server = serveHttp({ fetch: app.fetch, port: settings.port, hostname: settings.host });
   if (settings.trustedProxies > 0 && 'keepAliveTimeout' in server) {
     server.keepAliveTimeout = BEHIND_PROXY;
@@ -104,7 +127,6 @@ export async function startServer(
   try {
     await once(server, 'listening');
   } catch (error) {
-    await store.close();
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? new Error(
           `Port ${settings.port} is in use. Stop the program that uses it, or choose another port: --port ${settings.port + 1}`,
@@ -135,13 +157,15 @@ export async function startServer(
       const impatient = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
       }, GRACE);
-      await app.stop();
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-      await closed;
-      clearTimeout(impatient);
-      await app.stop();
-      await store.close();
-      await telemetry?.stop();
+      await endAll(
+        () => app.stop(),
+        async () => {
+          if ('closeIdleConnections' in server) server.closeIdleConnections();
+          await closed;
+          clearTimeout(impatient);
+        },
+        ...ends.toReversed(),
+      );
       log.info('stopped');
     },
     failed: (error) => reported({ log, store }, error, 'something failed that nobody waited for'),

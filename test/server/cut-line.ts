@@ -10,6 +10,8 @@ export interface Line {
   cut(): void;
   /** Lets nothing through, and closes nothing: as a machine that vanished from the network. */
   freeze(): void;
+  /** The machine is there again: what was frozen is broken, new connections get through. */
+  thaw(): void;
   mend(): void;
 }
 
@@ -59,6 +61,10 @@ export async function lineTo(database: string): Promise<Line> {
     freeze() {
       isFrozen = true;
       for (const one of open) one.unpipe().pause();
+    },
+    thaw() {
+      for (const one of open) one.destroy();
+      isFrozen = false;
     },
     mend() {
       isCut = false;

@@ -1,4 +1,5 @@
 import { onTestFinished, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
 import { openStore } from '../../src/server/features.ts';
 import { createQueues } from '../../src/server/handoff/queues.ts';
 import { lineTo } from './cut-line.ts';
@@ -42,6 +43,48 @@ const LOOKS = [
   '/api/v1/conversations.csv',
   '/api/v1/conversations/knowledge-gaps',
 ];
+
+describe.runIf(isPostgres)('a process whose database vanishes from the network', () => {
+  test('says so to everybody who waits, and goes on by itself', async () => {
+    const database = await freshDatabase();
+    const line = await lineTo(database);
+    const server = await startProcess(line.url);
+    const post = (id: string) =>
+      fetch(`${server.url}/api/v1/conversations`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          conversation_id: id,
+          platform: 'custom',
+          messages: [{ sender_type: 'customer', content: 'Hi' }],
+        }),
+      });
+    const ready = async () => (await fetch(`${server.url}/readyz`)).status;
+    expect((await post('before')).status).toBe(201);
+    expect(await ready()).toBe(200);
+    // From here on nobody answers, and nobody closes a connection.
+    line.freeze();
+    const asked = Array.from({ length: 20 }, (_, index) => post(`c${index}`));
+    const read = fetch(`${server.url}/api/v1/conversations`, { headers });
+    expect(await Promise.all([ready(), ready()])).toEqual([503, 503]);
+    for (const response of [...(await Promise.all(asked)), await read]) {
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).not.toBeNull();
+    }
+    line.thaw();
+    await expect.poll(ready, { timeout: 60_000 }).toBe(200);
+    expect((await post('after')).status).toBe(201);
+  });
+
+  test('a query that takes long is not cut off while the database responds to others', async () => {
+    const store = openStore(await freshDatabase());
+    onTestFinished(() => store.close());
+    const { rows } = await sql<{ is: number }>`select 1 as is from pg_sleep(25)`.execute(
+      store.query,
+    );
+    expect(rows).toEqual([{ is: 1 }]);
+  });
+});
 
 describe.runIf(isPostgres)('a process whose database goes away while streams are open', () => {
   test('lives, says so in its log and nowhere else, and goes on by itself', async () => {

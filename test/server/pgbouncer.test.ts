@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
 import { hasPgBouncer, startPgBouncer } from '../pgbouncer.ts';
-import { freshDatabase, isPostgres } from './database.ts';
+import { freshDatabase, isPostgres, listenUrlOf } from './database.ts';
 import { SECRET } from './harness.ts';
 import { startProcess } from './process.ts';
 
@@ -22,7 +22,9 @@ const post = (url: string, id: string) =>
   });
 
 async function pooled(): Promise<{ direct: string; through: string }> {
-  const direct = await freshDatabase();
+  const database = await freshDatabase();
+  // Where the tests have a pooler of their own, past that.
+  const direct = listenUrlOf(database) ?? database;
   const pooler = await startPgBouncer(direct);
   onTestFinished(() => pooler.stop());
   return { direct, through: pooler.through(direct) };

@@ -1,12 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ConversationListResponse } from '../../src/contract/index.ts';
 import { exportAll } from '../../src/server/database/move.ts';
 import { openStore } from '../../src/server/features.ts';
+import { startServer } from '../../src/server/serve.ts';
+import { type Flags, readSettings } from '../../src/server/settings.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { freePort } from '../free-port.ts';
@@ -227,6 +230,28 @@ test.skipIf(isPostgres)(
     await expect.poll(answers, { timeout: 60_000 }).toBe(false);
   },
 );
+
+test.skipIf(isPostgres)('a start that fails leaves nothing open', async () => {
+  const folder = temporaryFolder();
+  const database = `${folder}/a.db`;
+  const start = (flags: Flags) =>
+    startServer(
+      readSettings(
+        { port: '0', database: `sqlite:${database}`, ...flags },
+        { AFTERWORD_LOG_LEVEL: 'silent', AFTERWORD_EXPORT_URL: `file:${folder}` },
+      ),
+      () => {},
+    );
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  onTestFinished(() => void taken.close());
+  const { port } = taken.address() as AddressInfo;
+  await expect(start({ port: String(port) })).rejects.toThrow('in use');
+  await expect(start({ knowledge: `${folder}/missing.md` })).rejects.toThrow('missing.md');
+  // The last connection takes the log with it.
+  expect(existsSync(database)).toBe(true);
+  expect(existsSync(`${database}-wal`)).toBe(false);
+});
 
 describe.skipIf(isPostgres)('the command line', () => {
   test('migrate says what it did, and then that there is nothing to do', async () => {

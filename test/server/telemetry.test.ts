@@ -396,6 +396,33 @@ test('a collector that is away changes nothing but one line of the log', async (
   await stop(server);
 });
 
+test.skipIf(isPostgres)(
+  'what is left to send is sent also if the database cannot be closed',
+  async () => {
+    const collector = await startReceiver();
+    const refusing =
+      'import { DatabaseSync } from "node:sqlite";' +
+      'const refuse = () => { throw new Error("the disk is gone"); };' +
+      'process.on("SIGTERM", () => (DatabaseSync.prototype.close = refuse));';
+    const server = await startProcess(await freshDatabase(), {
+      environment: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        // Longer than the test: nothing leaves before the end.
+        OTEL_BSP_SCHEDULE_DELAY: '600000',
+        OTEL_METRIC_EXPORT_INTERVAL: '600000',
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(refusing)}`,
+      },
+    });
+    expect((await send(server.url, 'c1', 'hi', {})).status).toBe(200);
+    expect(collector.requests).toEqual([]);
+    server.child.kill('SIGTERM');
+    expect(await ended(server.child)).toBe(1);
+    expect(spansAt(collector).map(({ name }) => name)).toContain('POST /api/v1/events');
+    expect(metricsAt(collector)).not.toEqual([]);
+    expect(server.output()).toContain('the disk is gone');
+  },
+);
+
 describe('settings', () => {
   const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' };
 

@@ -1,9 +1,15 @@
+import { exec } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { linesIn } from '../../src/server/database/lines.ts';
 import { exportAll, importAll } from '../../src/server/database/move.ts';
 import { openStore } from '../../src/server/features.ts';
 import { type Store } from '../../src/server/database/store.ts';
 import { temporaryFolder, freshDatabase, freshPostgres } from './database.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, testServer } from './harness.ts';
+import { COMMAND } from './process.ts';
 
 async function linesOf(store: Store): Promise<string[]> {
   const lines: string[] = [];
@@ -11,8 +17,10 @@ async function linesOf(store: Store): Promise<string[]> {
   return lines;
 }
 
-async function* each(lines: readonly string[]) {
-  yield* lines;
+/** As it is read from a file, in pieces of any length. */
+async function* asFile(lines: readonly string[], piece = 1_000) {
+  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  for (let i = 0; i < bytes.length; i += piece) yield bytes.subarray(i, i + piece);
 }
 
 /** A server with one of everything in it. */
@@ -67,7 +75,7 @@ test('from one database to the other and back, byte for byte', async () => {
   let before = lines;
   for (const url of [postgres.url(), `sqlite:${temporaryFolder()}/b.db`, await freshDatabase()]) {
     const store = await empty(url);
-    expect(await importAll(store, each(before))).toBeGreaterThan(20);
+    expect(await importAll(store, asFile(before))).toBeGreaterThan(20);
     const after = await linesOf(store);
     expect(after).toEqual(lines);
     before = after;
@@ -75,11 +83,54 @@ test('from one database to the other and back, byte for byte', async () => {
   }
 });
 
+test('pieces of any length are the same file', async () => {
+  const lines = await linesOf((await filled()).store);
+  for (const piece of [1, 7, 64 * 1024, Infinity]) {
+    const read: string[] = [];
+    for await (const line of linesIn(asFile(lines, piece))) read.push(line);
+    expect(read).toEqual(lines);
+  }
+  const without = lines.join('\n');
+  const read: string[] = [];
+  for await (const line of linesIn(Readable.from([Buffer.from(without)]))) read.push(line);
+  expect(read).toEqual(lines);
+  const damaged = Buffer.from('{}\n"ü"\n', 'latin1');
+  await expect(async () => {
+    for await (const _ of linesIn(Readable.from([damaged])));
+  }).rejects.toThrow('Line 2 is not valid UTF-8');
+});
+
+test('the command line moves everything, from a file and through a pipe, however long either side takes to start', async () => {
+  const run = promisify(exec);
+  const [from, ...into] = await Promise.all([freshDatabase(), freshDatabase(), freshDatabase()]);
+  const source = await filled();
+  const store = await empty(from);
+  await importAll(store, asFile(await linesOf(source.store)));
+  const expected = `${(await linesOf(store)).join('\n')}\n`;
+  await store.close();
+  const cli = `"${process.execPath}" --disable-warning=ExperimentalWarning ${COMMAND}`;
+  const exported = `${temporaryFolder()}/all.jsonl`;
+  await run(`${cli} export --all --database "${from}" > "${exported}"`);
+  expect(readFileSync(exported, 'utf8')).toBe(expected);
+  const ways = [`< "${exported}"`, undefined];
+  for (const [index, way] of ways.entries()) {
+    const command = `${cli} import --database "${into[index]}"`;
+    const { stderr } = await run(way ? `${command} ${way}` : `cat "${exported}" | ${command}`);
+    expect(stderr).toMatch(/^Imported \d+ rows\.\n$/);
+    const { stdout } = await run(`${cli} export --all --database "${into[index]}"`);
+    expect(stdout).toBe(expected);
+  }
+  if (!existsSync('/dev/full')) return;
+  await expect(run(`${cli} export --all --database "${from}" > /dev/full`)).rejects.toThrow(
+    /afterword: The export is not complete: ENOSPC/,
+  );
+});
+
 test('what was imported is counted, and found', async () => {
   const server = await filled();
   const lines = await linesOf(server.store);
   const other = await testServer({}, false);
-  await importAll(other.store, each(lines));
+  await importAll(other.store, asFile(lines));
   for (const path of [
     '/api/v1/cs-metrics/dashboard',
     '/api/v1/cs-metrics/escalation-patterns',
@@ -94,19 +145,23 @@ test('all or nothing: what is cut off, of another version or no export leaves th
   const server = await filled();
   const lines = await linesOf(server.store);
   const store = await empty(await freshDatabase());
-  const broken = [...lines.slice(0, -1), lines.at(-1)!.slice(0, 10)];
+  const broken = [...lines.slice(0, -1), lines.at(-1)!.slice(0, 5)];
   const attempts: [string[], RegExp][] = [
     [broken, /truncated/],
     [lines.with(0, '{"afterword":"0000"}'), /version 0000/],
     [['{}'], /not an export/],
     [[lines[0]!, '["a"]'], /Line 2 is a row without a table/],
     [[lines[0]!, '{"table":"session","columns":["a"]}'], /Line 2 names/],
+    [[...lines, lines.at(-2)!], /behind the end/],
+    [lines.toSpliced(-2, 1), /has \d+ of its \d+ rows/],
+    // Whoever wrote it ended between two lines.
+    ...lines.slice(1).map((_, cut): [string[], RegExp] => [lines.slice(0, cut + 1), /breaks off/]),
   ];
   for (const [attempt, message] of attempts) {
-    await expect(importAll(store, each(attempt))).rejects.toThrow(message);
+    await expect(importAll(store, asFile(attempt))).rejects.toThrow(message);
   }
   expect(await store.query.selectFrom('organisation').selectAll().execute()).toEqual([]);
-  await importAll(store, each(lines));
-  await expect(importAll(store, each(lines))).rejects.toThrow(/not empty/);
+  await importAll(store, asFile(lines));
+  await expect(importAll(store, asFile(lines))).rejects.toThrow(/not empty/);
   await store.close();
 });

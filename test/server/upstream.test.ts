@@ -1,7 +1,15 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import {
+  brotliCompressSync,
+  constants,
+  createGzip,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRelay } from '../../src/server/bot/upstream.ts';
 
 /** A bot, and whether its caller closed the last request. */
@@ -143,4 +151,100 @@ test('a text that is sent anew with each word counts once', async () => {
     expect(piece.interrupted).toBeUndefined();
   }
   expect(text).toBe(words.join(''));
+});
+
+describe('a bot that compresses, though it was asked not to', () => {
+  const REPLY = Array.from({ length: 400 }, (_, index) => `word ${index * 7919}`).join(' ');
+
+  /** What is heard of `body`, which ends as HTTP wants it. */
+  async function heard(encoding: string, body: Buffer, type = 'text/plain') {
+    const { url } = await botServer(async (response) => {
+      response.writeHead(200, { 'content-type': type, 'content-encoding': encoding });
+      response.end(body);
+    });
+    return said(url, { silence: HOUR, whole: HOUR });
+  }
+
+  test.each([
+    ['gzip', gzipSync],
+    ['X-GZip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('is understood with %s; without its end, it has failed', async (encoding, compress) => {
+    const body = compress(REPLY);
+    expect(await heard(encoding, body)).toEqual({ text: REPLY, failure: undefined });
+    for (const missing of [1, 4, 8, 9, Math.floor(body.length / 2), body.length - 1, body.length]) {
+      const { text, failure } = await heard(encoding, body.subarray(0, body.length - missing));
+      expect(failure, `${missing} bytes are missing`).toBeDefined();
+      expect(REPLY.startsWith(text)).toBe(true);
+    }
+  });
+
+  test('has failed also if its events seem to have come to an end', async () => {
+    const events = gzipSync(`data: ${JSON.stringify({ text: REPLY })}\n\n`);
+    const whole = await heard('gzip', events, 'text/event-stream');
+    expect(whole).toEqual({ text: REPLY, failure: undefined });
+    const cut = await heard('gzip', events.subarray(0, -1), 'text/event-stream');
+    expect(cut.failure).toBeDefined();
+  });
+
+  test('is heard word by word', async () => {
+    const goOn = Promise.withResolvers<void>();
+    const { url } = await botServer(async (response) => {
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' });
+      const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+      gzip.pipe(response);
+      gzip.write('First ');
+      await goOn.promise;
+      gzip.end('second.');
+    });
+    const words: string[] = [];
+    const relay = createRelay({ url, header: undefined });
+    for await (const { text } of relay.reply('{}', new AbortController().signal)) {
+      if (text) words.push(text);
+      goOn.resolve();
+    }
+    expect(words.join('')).toBe('First second.');
+  });
+
+  test('in a way that is not known has failed', async () => {
+    const { failure } = await heard('compress', Buffer.from(REPLY));
+    expect(failure).toContain('Content-Encoding "compress"');
+  });
+});
+
+test('a bot is asked not to compress, unless the settings say otherwise', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.headers['accept-encoding'] as string | undefined);
+    response.end('Yes.');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const header of [undefined, ['Accept-Encoding', 'gzip'] as [string, string]]) {
+    const relay = createRelay({ url, header });
+    for await (const _ of relay.reply('{}', new AbortController().signal));
+  }
+  expect(asked).toEqual(['identity', 'gzip']);
+});
+
+test('a bot that dies within its reply has failed', async () => {
+  const { url } = await botServer(async (response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.write('Half of ');
+    await sleep(50);
+    response.destroy();
+  });
+  const { text, failure } = await said(url, { silence: HOUR, whole: HOUR });
+  expect(text).toBe('Half of ');
+  expect(failure).toBeDefined();
+});
+
+test('a bot that says with its status that it has nothing to say has failed', async () => {
+  const { url } = await botServer(async (response) => {
+    response.writeHead(204).end();
+  });
+  expect((await said(url, { silence: HOUR, whole: HOUR })).failure).toContain('status 204');
 });

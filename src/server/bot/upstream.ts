@@ -12,6 +12,7 @@ import {
 } from '../telemetry/index.ts';
 import { MAX_REPLY_BYTES } from './cost.ts';
 import type { Article } from './knowledge.ts';
+import { post } from './post.ts';
 import {
   DEFAULT_PRICE,
   NO_PRICE,
@@ -128,13 +129,10 @@ async function* readPieces(
     () => done.abort(new Error(`The reply took longer than ${patience.whole / 1000} seconds.`)),
     patience.whole,
   );
-  const request = fetch(url, {
-    method: 'POST',
+  const request = post(url, {
     headers: { 'content-type': 'application/json', ...headers, ...traceHeaders(span) },
     body,
     signal: AbortSignal.any([signal, done.signal]),
-    // The header with the secret, and the conversation, go to no other address than that of the settings.
-    redirect: 'manual',
   });
   let hasText = false;
   let bytes = 0;
@@ -169,7 +167,11 @@ async function* readPieces(
   }
 }
 
-/** @throws if the bot wants to be asked at another address */
+/**
+ * The header with the secret, and the conversation, go to no other address than that of the settings.
+ *
+ * @throws if the bot wants to be asked at another address
+ */
 function arrived(response: Response): Response {
   const { status } = response;
   if (status < 300 || status > 399) return response;

@@ -2,7 +2,6 @@ import { createReadStream, createWriteStream, existsSync, statSync } from 'node:
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
@@ -92,7 +91,7 @@ async function openRestored(path: string, exported: string | null): Promise<Stor
   try {
     await store.migrate();
     if (exported !== null) {
-      await importAll(store, createInterface({ input: createReadStream(exported) }));
+      await importAll(store, createReadStream(exported));
     }
     return store;
   } catch (error) {

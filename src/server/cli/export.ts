@@ -36,10 +36,18 @@ export function addExport(program: Command): void {
     );
 }
 
-const printAll = (store: Store) =>
-  exportAll(store, async (line) => {
-    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+/** @throws an error for the operator if the disk is full, or whoever reads has ended */
+function printAll(store: Store): Promise<void> {
+  const { stdout } = process;
+  const failed = Promise.withResolvers<never>();
+  stdout.on('error', ({ message }) =>
+    failed.reject(new Error(`The export is not complete: ${message}`)),
+  );
+  const done = exportAll(store, async (line) => {
+    if (!stdout.write(`${line}\n`)) await Promise.race([once(stdout, 'drain'), failed.promise]);
   });
+  return Promise.race([done, failed.promise]);
+}
 
 function dayFrom(date: string | undefined): string {
   if (date !== undefined && z.iso.date().safeParse(date).success) return date;

@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream, openSync, readFileSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { csvMapping, type ErrorIssue } from '../../contract/index.ts';
 import { importAll } from '../database/move.ts';
@@ -53,7 +52,7 @@ export function addImport(program: Command): void {
 
 const importDatabase = (flags: ImportFlags) =>
   withStore(flags, async (store) => {
-    const rows = await importAll(store, createInterface({ input: process.stdin }));
+    const rows = await importAll(store, process.stdin);
     console.error(`Imported ${counted(rows, 'row')}.`);
   });
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Store } from './store.ts';
+import { linesIn } from './lines.ts';
 import { newestMigration } from './migrate.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import type { Save } from './save.ts';
@@ -37,6 +38,10 @@ const BATCH = 500;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 type Row = Record<string, unknown>;
+/** The last line: the number of rows. */
+interface End {
+  end: number;
+}
 /** The JSON form of binary data. */
 interface Bytes {
   base64: string;
@@ -44,8 +49,8 @@ interface Bytes {
 
 /**
  * Exports the database as lines of JSON: first the version of the schema, then for each table its name and
- * columns, followed by its rows as arrays, sorted by primary key. The same content gives the same bytes on
- * SQLite and PostgreSQL.
+ * columns, followed by its rows as arrays, sorted by primary key; last the number of all rows, without which nobody
+ * could tell an export that broke off. The same content gives the same bytes on SQLite and PostgreSQL.
  */
 export async function exportAll(
   store: Store,
@@ -53,6 +58,7 @@ export async function exportAll(
 ): Promise<void> {
   await store.snapshot(async (query) => {
     await write(JSON.stringify({ afterword: newestMigration }));
+    let end = 0;
     for (const table of TABLES) {
       let columns: string[] | undefined;
       for await (const row of rowsOf(query, table)) {
@@ -61,8 +67,10 @@ export async function exportAll(
           await write(JSON.stringify({ table, columns }));
         }
         await write(JSON.stringify(columns.map((column) => inJson(row[column]))));
+        end++;
       }
     }
+    await write(JSON.stringify({ end } satisfies End));
   });
 }
 
@@ -80,10 +88,11 @@ function rowsOf(query: Kysely<Schema>, table: Table): AsyncIterableIterator<Row>
 /**
  * Imports the output of `exportAll` into an empty database, in one transaction.
  *
+ * @param file the output, in UTF-8
  * @returns the number of imported rows
- * @throws an error with the number of the invalid line
+ * @throws an error with the number of the invalid line, or one that says that the export is not complete
  */
-export async function importAll(store: Store, lines: AsyncIterable<string>): Promise<number> {
+export async function importAll(store: Store, file: AsyncIterable<Uint8Array>): Promise<number> {
   let rows = 0;
   // The input can be read only once, so the transaction cannot be repeated.
   let hasBegun = false;
@@ -113,11 +122,14 @@ export async function importAll(store: Store, lines: AsyncIterable<string>): Pro
     };
 
     let number = 0;
-    for await (const line of lines) {
+    let end: number | undefined;
+    for await (const line of linesIn(file)) {
       number++;
       if (line === '') continue;
+      if (end !== undefined) throw new Error(`Line ${number} is behind the end of the export.`);
       const read = parsed(line, number);
       if (number === 1) checkVersion(read);
+      else if (isEnd(read)) ({ end } = read);
       else if (Array.isArray(read)) {
         if (!into || read.length !== columns.length) {
           throw new Error(
@@ -132,7 +144,13 @@ export async function importAll(store: Store, lines: AsyncIterable<string>): Pro
         ({ into, columns } = tableOf(read as Row, number));
       }
     }
+    if (end === undefined) {
+      throw new Error(`The export breaks off after line ${number}. Export again.`);
+    }
     await flush();
+    if (rows !== end) {
+      throw new Error(`The export has ${rows} of its ${end} rows: lines are missing or doubled.`);
+    }
     await store.derive(transaction, 'import');
   });
   return rows;
@@ -155,6 +173,9 @@ function checkVersion(first: unknown): void {
       : 'The input is not an export of Afterword.',
   );
 }
+
+const isEnd = (read: unknown): read is End =>
+  typeof (read as Partial<End> | null)?.end === 'number';
 
 const isName = (name: unknown) => typeof name === 'string' && /^[a-z0-9]+$/i.test(name);
 

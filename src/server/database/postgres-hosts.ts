@@ -6,12 +6,16 @@ import {
   type PoolClient,
   type PoolConfig,
 } from 'pg';
+import { cut, watchSilence } from './postgres-silence.ts';
 import { readPostgresUrl, type Session } from './postgres-url.ts';
 
 /** How long a host may take to respond, milliseconds. */
 const PATIENCE = 5_000;
 /** How often it is checked that the host in use is still the right one, if there are several; milliseconds. */
 const EVERY = 3_000;
+
+/** A connection on which nothing is said for so long is tried by the system, milliseconds. */
+const KEEP_ALIVE = 10_000;
 
 /** SQLSTATE of connections that cannot be made: the database is not available. */
 const NO_HOST = '08001';
@@ -26,7 +30,7 @@ type Released = (
  * The hosts of one database, of which one is in use: the primary and its standbys. `pg` itself connects to one host.
  * If a connection to it fails, or it is no longer what the URL asks for, or does not respond, the others are tried.
  * If one of them is right, all connections to the host before are cut: a host that has vanished from the network
- * would keep its callers waiting for many minutes.
+ * would keep its callers waiting for many minutes. If none is, those that wait are cut later, see `watchSilence`.
  */
 export interface Hosts {
   /** A connection of its own, open. */
@@ -51,8 +55,12 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
   let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
+  const silence = watchSilence(() => fitOf(current));
+
   const optionsOf = (host: number): ClientConfig => ({
     keepAlive: true,
+    // The system's own are two hours, for which a connection to a host that has vanished would hear of no changes.
+    keepAliveInitialDelayMillis: KEEP_ALIVE,
     connectionTimeoutMillis: PATIENCE,
     ...options,
     connectionString: hosts[host]!,
@@ -63,6 +71,7 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
     constructor(own: ClientConfig = {}) {
       super({ ...own, ...optionsOf(current) });
       open.set(this, current);
+      silence.add(this);
       this.once('end', () => open.delete(this));
       // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
       // listener, idle or not, it would end the process.
@@ -78,7 +87,7 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
       await probe.connect();
       return await fitOfSession(probe, session);
     } catch (error) {
-      cut(probe);
+      cut(probe, 'the host does not respond');
       throw error;
     } finally {
       probe.end().catch(() => {});
@@ -100,7 +109,7 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
     if (fit === 0) throw noHost(errors);
     isKnown = true;
     current = best;
-    for (const [client, host] of open) if (host !== current) cut(client);
+    for (const [client, host] of open) if (host !== current) cut(client, 'another host is used');
   }
 
   function noHost(errors: readonly Error[]): Error {
@@ -185,7 +194,10 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
       pool.on('error', () => {});
       return pool;
     },
-    close: () => clearInterval(timer),
+    close() {
+      clearInterval(timer);
+      silence.close();
+    },
   };
 }
 
@@ -229,12 +241,4 @@ async function fitOfSession(client: Client | PoolClient, session: Session): Prom
     case 'prefer-standby':
       return isStandby ? BEST : BEST - 1;
   }
-}
-
-/** Ends a connection at once, whatever it waits for. */
-function cut(client: Client): void {
-  const { connection } = client as unknown as {
-    connection: { stream: { destroy(error: Error): void } };
-  };
-  connection.stream.destroy(new Error('Connection terminated: another host is used'));
 }

@@ -19,6 +19,7 @@ import { type Client, type ClientConfig, type Pool, type PoolClient, types } fro
 import Cursor from 'pg-cursor';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Change, type Changes, type LiveBatch, localChanges, type Signal } from './changes.ts';
+import { endAll } from './end-all.ts';
 import { memoryLimiter } from './memory-limiter.ts';
 import type { Limiter, Store, StoreOptions } from './store.ts';
 import { migrate } from './migrate.ts';
@@ -207,11 +208,13 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     // Class 22: data exception, such as a NUL in an id.
     isUnstorable: (error) => codeOf(error).startsWith('22'),
     async close() {
-      await changes.close();
-      await pool.end();
-      await cursors?.end();
-      if (readPool !== pool) await readPool.end();
-      for (const one of all) one.close();
+      await endAll(
+        () => changes.close(),
+        () => pool.end(),
+        () => cursors?.end(),
+        () => readPool !== pool && readPool.end(),
+        ...all.map((one) => () => one.close()),
+      );
     },
   };
   return store;

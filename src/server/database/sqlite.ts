@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
 import { type Change, localChanges } from './changes.ts';
+import { endAll } from './end-all.ts';
 import { memoryLimiter } from './memory-limiter.ts';
 import type { Store, StoreOptions, Transaction } from './store.ts';
 import { migrate } from './migrate.ts';
@@ -202,10 +203,12 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       clearTimeout(retry);
       clearInterval(optimizing);
       await last;
-      await log.close();
-      await readers.close();
-      reader.close();
-      writer.close();
+      await endAll(
+        () => log.close(),
+        () => readers.close(),
+        () => reader.close(),
+        () => writer.close(),
+      );
     },
   };
   // A process that was killed after an erasure may have left what it erased.

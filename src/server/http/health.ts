@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Store } from '../database/store.ts';
 import { endpoint } from './endpoint.ts';
 import { Fault } from './errors.ts';
 import type { Services } from './services.ts';
@@ -17,6 +19,26 @@ const health = endpoint(
   },
   async ({ respond }) => respond(200, { status: 'ok' }),
 );
+
+/** How long the database may take, milliseconds: whoever asks should hear that it does not respond. */
+const PATIENCE = 5_000;
+
+/** All who ask at once wait for the same query, so that they keep no other from its connection. */
+const asked = new WeakMap<Store, Promise<boolean>>();
+
+function responds(store: Store): Promise<boolean> {
+  const asking =
+    asked.get(store) ??
+    sql`select 1`
+      .execute(store.query)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => asked.delete(store));
+  asked.set(store, asking);
+  return Promise.race([asking, sleep(PATIENCE, false, { ref: false })]);
+}
 
 const unavailable = (message: string) =>
   new Fault('unavailable', message, undefined, { 'Retry-After': '5' });
@@ -36,12 +58,8 @@ const readiness = endpoint(
   },
   async ({ respond, fail }, { store, leaving }: Services) => {
     if (leaving.aborted) return fail(unavailable('The server is stopping.'));
-    try {
-      await sql`select 1`.execute(store.query);
-    } catch {
-      return fail(unavailable('The database does not respond.'));
-    }
-    return respond(200, { status: 'ready' });
+    if (await responds(store)) return respond(200, { status: 'ready' });
+    return fail(unavailable('The database does not respond.'));
   },
 );
 

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { declarations } from '../../../src/server/features.ts';
 import type { Declaration } from '../../../src/server/http/endpoint.ts';
@@ -131,7 +132,7 @@ const PAGES = [
 ];
 
 test('there is no route but the declared ones and the pages', async () => {
-  const folder = new URL('../../../demo', import.meta.url).pathname;
+  const folder = fileURLToPath(new URL('../../../demo', import.meta.url));
   const server = await testServer({
     assets: { browser: folder, dashboard: folder, demo: folder },
   });
