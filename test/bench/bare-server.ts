@@ -31,7 +31,8 @@ const compiler = new Kysely<Schema>({
 });
 const prepare = (save: unknown, columns: readonly string[]) =>
   database.prepare(insertSql(compiler, save as Save, columns));
-const CONVERSATION = Object.keys(conversationRow(emptyConversation('', '', 0)));
+const EMPTY: Readonly<Record<string, unknown>> = conversationRow(emptyConversation('', '', 0));
+const CONVERSATION = Object.keys(EMPTY);
 const insertConversation = prepare(insertConversations, CONVERSATION);
 const insertMessage = prepare(saveMessages, [
   'organisationId',
@@ -92,7 +93,7 @@ function commit(): void {
       versions: '{}',
     };
     insertConversation.run(
-      ...CONVERSATION.map((column) => (values[column] ?? null) as SQLInputValue),
+      ...CONVERSATION.map((column) => (values[column] ?? EMPTY[column] ?? null) as SQLInputValue),
     );
     insertUnread.run('default', body.conversation_id);
     const key = `${String(body['topic'])}\n${body['ai_handled'] ? 1 : 0}`;
