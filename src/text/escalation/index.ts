@@ -187,16 +187,19 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
 
 /** Detects replies that do not answer, such as "I don't know". */
 export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: string) => boolean {
-  const read = createReader(
-    lists.map(({ unsure, if: when, prefixes, letters, classes }) => ({
-      classes: { if: when, ...classes },
-      patterns: { unsure },
-      prefixes,
-      letters,
-    })),
-  );
-  return (answer) =>
-    read(answer.slice(0, LONGEST)).find('unsure', { before: ['if'] }) !== undefined;
+  let read: ReturnType<typeof createReader> | undefined;
+  return (answer) => {
+    // With the first answer: the words of all languages take memory, and many servers have no bot.
+    read ??= createReader(
+      lists.map(({ unsure, if: when, prefixes, letters, classes }) => ({
+        classes: { if: when, ...classes },
+        patterns: { unsure },
+        prefixes,
+        letters,
+      })),
+    );
+    return read(answer.slice(0, LONGEST)).find('unsure', { before: ['if'] }) !== undefined;
+  };
 }
 
 /** At most this long, so that the work is linear. */
