@@ -141,7 +141,8 @@ test('a window is cut into stretches that cover each of its moments once, and no
         const to = from + length;
         const stretches = splitWindow([from, to], spans, since);
         const edges = [from - 1, from, from + 1, to - 1, to, to + 1, to + HOUR];
-        for (const moment of [...moments, ...edges].filter((one) => one >= since)) {
+        // Also what is older than all that was known when the window was cut.
+        for (const moment of [...moments, ...edges].filter((one) => one >= 0)) {
           const times = stretches
             .filter(({ range: [start, end] }) => start <= moment && moment < end)
             .reduce((sum, { sign }) => sum + sign, 0);
