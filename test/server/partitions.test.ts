@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describe, expect, test } from 'vitest';
 import { migrations } from '../../src/server/database/migrate.ts';
@@ -104,6 +104,47 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
     });
     await expect.poll(() => other.output()).toContain('not partitioned as AFTERWORD_DATABASE');
     expect(await numbersOf(store)).toEqual([3]);
+    await store.close();
+  });
+
+  test('tables keep their owner and the rights of others, whoever moves them', async () => {
+    const store = openStore(await freshDatabase());
+    await store.partitions!.change(0, quietly);
+    const [owner, reader] = ['the owner', 'the reader'].map((name) =>
+      sql.id(`${name} ${crypto.randomUUID()}`),
+    );
+    const run = (statement: RawBuilder<unknown>) => statement.execute(store.query);
+    await run(sql`create role ${owner}`);
+    await run(sql`create role ${reader}`);
+    await run(sql`grant create on schema public to ${owner}`);
+    await run(sql`alter table message owner to ${owner}`);
+    await run(sql`grant select, insert on message to ${reader} with grant option`);
+    await run(sql`grant select on message to public`);
+    await run(sql`grant select (conversation_id, topic_key) on conversation to ${reader}`);
+    const rights = async () =>
+      (
+        await sql`select relname, pg_get_userbyid(relowner) as owner, attname,
+            privilege_type, is_grantable, granted.grantee
+          from pg_class join pg_attribute on attrelid = pg_class.oid,
+            aclexplode(coalesce(attacl, relacl)) as granted
+          where relname in ('message', 'conversation') and relkind in ('r', 'p') and granted.grantee <> relowner
+          order by relname, attname, privilege_type, grantee`.execute(store.query)
+      ).rows;
+    const before = await rights();
+    expect(before.length).toBeGreaterThan(0);
+    for (const count of [2, 0]) {
+      await store.partitions!.change(count, quietly);
+      expect(await rights()).toEqual(before);
+      // What alters the table alters its partitions.
+      const { rows } = await sql<{ owner: string }>`
+        select distinct pg_get_userbyid(relowner) as owner from pg_class
+        where relname ~ '^message(_[0-9]+)*$' and relkind in ('r', 'p')`.execute(store.query);
+      expect(rows.map((row) => row.owner)).toEqual([expect.stringContaining('the owner')]);
+    }
+    for (const role of [reader, owner]) {
+      await run(sql`drop owned by ${role}`);
+      await run(sql`drop role ${role}`);
+    }
     await store.close();
   });
 

@@ -150,6 +150,7 @@ test('all or nothing: what is cut off, of another version or no export leaves th
     [broken, /truncated/],
     [lines.with(0, '{"afterword":"0000"}'), /version 0000/],
     [['{}'], /not an export/],
+    [[], /input is empty/],
     [[lines[0]!, '["a"]'], /Line 2 is a row without a table/],
     [[lines[0]!, '{"table":"session","columns":["a"]}'], /Line 2 names/],
     [[...lines, lines.at(-2)!], /behind the end/],

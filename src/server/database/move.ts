@@ -144,6 +144,8 @@ export async function importAll(store: Store, file: AsyncIterable<Uint8Array>): 
         ({ into, columns } = tableOf(read as Row, number));
       }
     }
+    if (number === 0)
+      throw new Error('The input is empty. The export has failed, or has gone elsewhere.');
     if (end === undefined) {
       throw new Error(`The export breaks off after line ${number}. Export again.`);
     }

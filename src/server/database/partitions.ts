@@ -96,6 +96,11 @@ async function moveTable(query: Transaction['query'], table: string, count: numb
     where indrelid = ${table}::regclass
       and not exists (select 1 from pg_constraint where conindid = indexrelid)`.execute(query);
 
+  // An operator may be another role than the nodes, and others may read.
+  await sql`select set_config('role', pg_get_userbyid(relowner), true) from pg_class
+    where oid = ${table}::regclass and pg_get_userbyid(relowner) <> current_user`.execute(query);
+  const grants = await grantsOn(query, table);
+
   const former = `${table}_former`;
   await run(`alter table ${table} rename to ${former}`);
   const how = count > 0 ? 'partition by hash (organisation_id)' : '';
@@ -111,4 +116,21 @@ async function moveTable(query: Transaction['query'], table: string, count: numb
     await run(`alter table ${table} add constraint "${name}" ${definition}`);
   }
   for (const { definition } of indexes) await run(definition.replace(' ON ONLY ', ' ON '));
+  for (const grant of grants) await run(grant);
+}
+
+/** The statements that give the rights on a table, and on some of its columns, that it has given to other roles. */
+async function grantsOn(query: Transaction['query'], table: string): Promise<string[]> {
+  const { rows } = await sql<{ statement: string }>`
+    select format('grant %s%s on %I to %s%s', privilege_type, columns, relname,
+        case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
+        case when is_grantable then ' with grant option' else '' end) as statement
+      from pg_class cross join lateral (
+        select ''::text as columns, granted.* from aclexplode(relacl) as granted
+        union all
+        select format(' (%I)', attname), granted.* from pg_attribute, aclexplode(attacl) as granted
+          where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+      ) as own
+      where oid = ${table}::regclass and grantee <> relowner`.execute(query);
+  return rows.map(({ statement }) => statement);
 }

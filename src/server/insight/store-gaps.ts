@@ -38,7 +38,7 @@ const MAX_GROUPS = 5_000;
 const FEW = 5_000;
 /** Of more than this, the most frequent wordings alone are counted. */
 const MANY = 50_000;
-/** How many times as many wordings are looked at for the most frequent ones. */
+/** How many times as many wordings, or the latest questions, are looked at for the most frequent ones. */
 const LOOKS = 4;
 
 function gapQuestionsOf(
@@ -218,23 +218,17 @@ async function groupFrequent(
         select words, 0 as questions, 0 as conversations, 0 as escalated, 0 as last_at, questions as ever
           from wording
         union all select part.*, 0 as ever from (${sql.join(parts, sql` union all `)}) as part
-      ) as counted group by words`.execute(query);
+      ) as counted group by words order by max(ever) desc, words`.execute(query);
     found = [...found, ...rows.map((row) => groupOf(row, window))]
       .filter(({ questions }) => questions > 0)
       .sort((a, b) => b.questions - a.questions || (a.words < b.words ? -1 : 1))
       .slice(0, most);
     if (rows.length < most) return found;
-    const ever = Math.min(...rows.map((row) => Number(row.ever)));
+    const last = rows.at(-1)!;
+    const ever = Number(last.ever);
     if (found.length === most && found.at(-1)!.questions >= ever) return found;
-    if (ever <= 1) {
-      const known = new Set(found.map((one) => one.words));
-      const others = await latestWordings(query, organisationId, window, most);
-      return [...found, ...others.filter(({ words }) => !known.has(words))].slice(0, most);
-    }
-    const words = rows
-      .filter((row) => Number(row.ever) === ever)
-      .reduce((last, row) => (row.words > last ? row.words : last), '');
-    after = sql`questions <= ${ever} and (questions < ${ever} or words > ${words})`;
+    if (ever <= 1) return withLatest(query, organisationId, window, most, found);
+    after = sql`questions <= ${ever} and (questions < ${ever} or words > ${last.words})`;
   }
   return undefined;
 }
@@ -250,26 +244,33 @@ async function firstQuestionAt(query: Kysely<Schema>, organisationId: string): P
   return Number(first?.at ?? 0);
 }
 
-/** The wordings of the latest questions, each as of one question. */
-async function latestWordings(
+/**
+ * Fills up with the wordings of the latest questions. Those that are not found yet were used once.
+ *
+ * @returns `undefined` if there may be more of them further back
+ */
+async function withLatest(
   query: Kysely<Schema>,
   organisationId: string,
   window: Range,
-  limit: number,
-): Promise<QuestionGroup[]> {
-  const rows = await gapQuestionsOf(query, organisationId, window, DEFAULT_GAP_THRESHOLD)
-    .select(['words', 'escalated', 'at'])
-    .orderBy('at', 'desc')
-    .limit(limit)
-    .execute();
-  return [...new Map(rows.map((row) => [row.words, row])).values()].map((row) => ({
-    words: row.words,
-    topicKey: null,
-    questions: 1,
-    conversations: 1,
-    escalated: row.escalated,
-    lastAt: Number(row.at),
-  }));
+  most: number,
+  found: readonly QuestionGroup[],
+): Promise<QuestionGroup[] | undefined> {
+  for (const limit of [most, LOOKS * most]) {
+    const latest = await gapQuestionsOf(query, organisationId, window, DEFAULT_GAP_THRESHOLD)
+      .select(['words', 'escalated', 'at'])
+      .orderBy('at', 'desc')
+      .limit(limit)
+      .execute();
+    const all = new Map(found.map((one) => [one.words, one]));
+    for (const { words, escalated, at } of latest) {
+      if (all.has(words)) continue;
+      const once = { questions: 1, conversations: 1, escalated, lastAt: Number(at) };
+      all.set(words, { words, topicKey: null, ...once });
+    }
+    if (all.size >= most || latest.length < limit) return [...all.values()].slice(0, most);
+  }
+  return undefined;
 }
 
 /** How many wordings of a gap its topic and its last question are of: the most frequent ones. */

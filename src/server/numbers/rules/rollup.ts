@@ -153,7 +153,7 @@ export interface Stretch {
  * rest of it, whichever is shorter. What is after now is nearly empty.
  *
  * @param spans the spans to use, largest first; each is a multiple of the next one
- * @param since nothing is known from before
+ * @param since little is known from before: only says which way is shorter, so that an older fact counts too
  */
 export function splitWindow(
   [from, to]: Range,
@@ -203,7 +203,7 @@ function partOfSlot(
   const less = sign > 0 ? -1 : 1;
   return [
     { span, range: [start, end], sign },
-    ...stretches([Math.max(start, since), from], smaller, known, less),
+    ...stretches([start, from], smaller, known, less),
     ...stretches([to, end], smaller, known, less),
   ];
 }
