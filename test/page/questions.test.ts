@@ -194,7 +194,7 @@ function questionsOf({ conversations, chats }: Awaited<ReturnType<typeof loadMon
       },
       read: async (lead) => {
         // Those of unknown language are a row, too.
-        const row = (await lead.rows('Breakdown')).find(([name]) => name !== 'none');
+        const row = (await lead.rows('Breakdown')).find(([name]) => name !== 'None');
         const [language, , csat] = row ?? [];
         return [language, /^[\d.]+%/.exec(csat ?? '')?.[0]];
       },
@@ -247,7 +247,7 @@ function questionsOf({ conversations, chats }: Awaited<ReturnType<typeof loadMon
         await lead.pick('By', 'Team');
       },
       read: async (lead) => {
-        const row = (await lead.rows('Breakdown')).find(([name]) => name !== 'none');
+        const row = (await lead.rows('Breakdown')).find(([name]) => name !== 'None');
         return [row?.[0], Number.parseInt(row?.[1] ?? '', 10)];
       },
       expected: [words(team.key), team.own.length],

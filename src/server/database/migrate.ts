@@ -49,7 +49,7 @@ import * as fileRemovals from './migrations/0044-file-removals.ts';
 import * as deliveryOrder from './migrations/0045-delivery-order.ts';
 import * as oneViewOfAName from './migrations/0046-one-view-of-a-name.ts';
 import * as mergedIndex from './migrations/0047-merged-index.ts';
-import * as longerSpans from './migrations/0049-longer-spans.ts';
+import * as longerSpans from './migrations/0048-longer-spans.ts';
 
 export const migrations = {
   '0001-conversations': conversations,
@@ -99,7 +99,7 @@ export const migrations = {
   '0045-delivery-order': deliveryOrder,
   '0046-one-view-of-a-name': oneViewOfAName,
   '0047-merged-index': mergedIndex,
-  '0049-longer-spans': longerSpans,
+  '0048-longer-spans': longerSpans,
 };
 
 /** The version of the schema that this program uses. */
