@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { AgentLinkResponse } from '../../src/contract/index.ts';
 import { eventMaker, SECRET } from '../server/harness.ts';
-import { customer, makeAgent, makeTeam } from '../server/team.ts';
+import { customer, makeAgent, makeTeam, signIn } from '../server/team.ts';
 import {
   expectAccessible,
   newPage,
@@ -232,4 +232,29 @@ test('what is written is kept over a reload, and a note stays a note: it never g
       .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
   await expect.poll(known).toEqual(['Returns', 'Late parcel']);
   await shoot(page, 'inbox-wrap-up');
+});
+
+test('who looks into the chat of another agent sees what is said there', async () => {
+  const site = await startSite(() => '');
+  const [ana, ben] = [await makeAgent(site.server, 'Ana'), await makeAgent(site.server, 'Ben')];
+  const atWork = await signIn(site.server, ben.id);
+  const home = customer(site.server, 'c1', { at: new Date().toISOString() });
+  await home.say('Hello', 'm1');
+  await home.escalate();
+  const offered = async () => (await atWork.inbox()).chats[0]?.offer?.agent_id;
+  await expect.poll(offered).toBe(ben.id);
+  const { chat_id: id } = (await atWork.inbox()).chats[0]!;
+  expect((await atWork.act(id, { type: 'accept' })).status).toBe(200);
+
+  const linked = await admin(site, 'POST', `/agents/${ana.id}/link`, {});
+  const page = await newPage();
+  await page.goto(((await linked.json()) as AgentLinkResponse).url);
+  await page.locator('.chats a').click();
+  const log = page.locator('.log');
+  await log.getByText('Hello').waitFor();
+  await home.say('It is number 7', 'm2');
+  await log.getByText('It is number 7').waitFor();
+  await atWork.act(id, { type: 'message', message_id: 'm3', content: 'It is on its way' });
+  await log.getByText('It is on its way').waitFor();
+  expect(await log.locator('.said').count()).toBe(3);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeyResponse, KeyListResponse, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
 import { declarations } from '../../src/server/features.ts';
+import { createKeys } from '../../src/server/keys/keys.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import {
   errorOf,
@@ -221,6 +222,36 @@ describe('/api/v1/keys', () => {
     });
     expect(revoked.status).toBe(404);
   });
+});
+
+test('all who use a key at once wait for one query; what is not found, or has failed, is asked again', async () => {
+  const { store, clock } = await testServer();
+  let asked = 0;
+  let isDown = false;
+  const query = store.query.withPlugin({
+    transformQuery({ node }) {
+      asked++;
+      if (isDown) throw new Error('away');
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  const keys = createKeys(Object.create(store, { query: { value: query } }), () => clock.now);
+  const twice = (key: string) => Promise.all([keys.principal(key), keys.principal(key)]);
+  const [one, other] = await twice(SECRET);
+  expect(one?.organisationId).toBe('default');
+  expect(other).toEqual(one);
+  expect(asked).toBe(1);
+  expect(await twice('amo_unknown')).toEqual([null, null]);
+  expect(asked).toBe(2);
+  expect(await keys.principal('amo_unknown')).toBeNull();
+  expect(asked).toBe(3);
+  isDown = true;
+  clock.now += 1_000;
+  await expect(twice(SECRET)).rejects.toThrow('away');
+  isDown = false;
+  expect(await twice(SECRET)).toEqual([one, one]);
+  expect(asked).toBe(5);
 });
 
 describe('limits', () => {

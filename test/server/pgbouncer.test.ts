@@ -67,6 +67,16 @@ describe.runIf(isPostgres && hasPgBouncer)('behind PgBouncer in transaction mode
     expect(one.output() + other.output()).not.toContain(DEAF);
   });
 
+  test('long queries that use all of the pooler are not taken for a database that has vanished', async () => {
+    const { direct, through } = await pooled();
+    const store = openStore(through, { listenUrl: direct });
+    onTestFinished(() => store.close());
+    const queries = Array.from({ length: 5 }, () =>
+      sql`select 1 from pg_sleep(25)`.execute(store.query),
+    );
+    expect(await Promise.all(queries)).toHaveLength(5);
+  });
+
   test('limits are counted for all nodes, whichever connection the pooler gives', async () => {
     const { through } = await pooled();
     const nodes = [openStore(through), openStore(through)];

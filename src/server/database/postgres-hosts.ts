@@ -17,6 +17,9 @@ const EVERY = 3_000;
 /** A connection on which nothing is said for so long is tried by the system, milliseconds. */
 const KEEP_ALIVE = 10_000;
 
+/** What `pg` says of a query that is not answered in time, on a connection that was made. */
+const UNANSWERED = 'Query read timeout';
+
 /** SQLSTATE of connections that cannot be made: the database is not available. */
 const NO_HOST = '08001';
 
@@ -37,15 +40,18 @@ export interface Hosts {
   connect(): Promise<Client>;
   /** @param options of its connections, beside those of every connection */
   pool(max: number, options?: ClientConfig): Pool;
+  /** Asks the host in use over a new connection. @throws if it does not respond */
+  ask(): Promise<unknown>;
   close(): void;
 }
 
 /**
  * @param url can name several hosts, see `readPostgresUrl`
  * @param options of every connection
+ * @param direct the same database, past a connection pooler
  * @throws an error that says what is wrong with the URL
  */
-export function openHosts(url: string, options: ClientConfig): Hosts {
+export function openHosts(url: string, options: ClientConfig, direct?: Pick<Hosts, 'ask'>): Hosts {
   const { hosts, session } = readPostgresUrl(url);
   /** Whether there is anything to choose, or to check. */
   const isChosen = hosts.length > 1 || session !== 'any';
@@ -55,7 +61,13 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
   let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  const silence = watchSilence(() => fitOf(current));
+  const silence = watchSilence(() =>
+    fitOf(current).catch((error: Error) => {
+      // A pooler takes the connection, but not its query as long as all of its own connections are in use.
+      if (direct && error.message === UNANSWERED) return direct.ask();
+      throw error;
+    }),
+  );
 
   const optionsOf = (host: number): ClientConfig => ({
     keepAlive: true,
@@ -194,6 +206,7 @@ export function openHosts(url: string, options: ClientConfig): Hosts {
       pool.on('error', () => {});
       return pool;
     },
+    ask: () => fitOf(current),
     close() {
       clearInterval(timer);
       silence.close();

@@ -100,19 +100,20 @@ const MAX_LIVE = 5_000;
 export function openPostgres(url: string, options: StoreOptions): Store {
   const { poolSize = 10, readUrl, listenUrl, partitions = 0 } = options;
   const all: Hosts[] = [];
-  const hostsOf = (address: string) => {
-    const hosts = openHosts(address, CONNECTION);
+  const hostsOf = (address: string, direct?: Hosts) => {
+    const hosts = openHosts(address, CONNECTION, direct);
     all.push(hosts);
     return hosts;
   };
-  const hosts = hostsOf(url);
+  const direct = listenUrl === undefined ? undefined : hostsOf(listenUrl);
+  const hosts = hostsOf(url, direct);
   // In pipeline mode, which cursors do not know.
   const pool = hosts.pool(poolSize, { pipeline: true });
   let cursors: Pool | undefined;
   const db = kyselyOver(pool);
   const readPool = readUrl === undefined ? pool : hostsOf(readUrl).pool(poolSize);
   const replica = readPool === pool ? db : kyselyOver(readPool);
-  const listenHosts = listenUrl === undefined ? hosts : hostsOf(listenUrl);
+  const listenHosts = direct ?? hosts;
   const changes = notifiedChanges(listenHosts, pool);
 
   const store: Store = {

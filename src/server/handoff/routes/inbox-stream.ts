@@ -28,7 +28,7 @@ const followInbox = endpoint(
     group: 'people',
     summary: 'Follow the events of chats',
     description:
-      'Server-sent events: `live` for what happens in chats, `said` at most once a second with the conversations of chats without you in which something was said, both with an id, and `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
+      'Server-sent events: `live` for what happens in chats, `said` at most once a second with the conversations of chats without you in which something was said, both with an id, and `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended; what was said in chats without you in the second before is not always told again.',
     access: 'agent',
     limits: [{ bound: 'lines_per_agent' }],
     query: z.object({
