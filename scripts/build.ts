@@ -71,11 +71,11 @@ async function shrink(files: string[]): Promise<void> {
 
 /**
  * A browser keeps the text of a script with two bytes for each character if one of them is beyond Latin-1. Where there
- * are few of these, they are written as escapes, which halves the memory that the script takes. In a raw template, an
- * escape would be another text.
+ * are few of these, they are written as escapes, which halves the memory that the script takes. In a raw template, or
+ * behind a backslash, an escape would be another text.
  */
 function withoutWide(code: string): string {
-  if (code.includes('String.raw')) return code;
+  if (code.includes('String.raw') || /\\[^\0-\xff]/.test(code)) return code;
   const escaped = code.replaceAll(
     /[^\0-\xff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

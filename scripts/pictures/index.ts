@@ -166,15 +166,17 @@ async function takeInbox(): Promise<void> {
 
   const ana = await newCustomer('Ana Silva');
   await ask(ana, 'Where is my parcel?');
-  await ask(ana, 'It says delivered, but there is nothing here.');
+  await ask(ana, 'Can I have it sent to another address?');
   await ana.evaluate(() => window.Afterword!.escalate());
   await page.locator('.chats .offer').waitFor();
   const chat = (await inbox()).chats[0]!.chat_id;
   await act(chat, { type: 'accept' });
-  const content = 'Hello Ana, I am sorry about that. I am looking up where it was left.';
+  const content = 'Hello Ana, of course. It is out for delivery tomorrow. Where should it go?';
   await act(chat, { type: 'message', message_id: crypto.randomUUID(), content });
   await ana.locator('[part="message human_agent"]').waitFor();
-  await ana.locator('.composer textarea').fill('Thank you! My neighbours have not seen it either.');
+  await ana
+    .locator('.composer textarea')
+    .fill('Thank you! To my parents, please: they are home all day.');
   await ana.keyboard.press('Enter');
 
   const jo = await newCustomer('Jo Park');

@@ -80,7 +80,7 @@ test('numbers, times and durations are those of the language', async () => {
     '3.2 MB',
     '42 s',
     '1 h 4 min',
-    '1h ago',
+    '1 hr. ago',
     'now',
     'Mar 10, 2025, 3:04 PM',
     'Mar 10, 2025, 3:04 PM',

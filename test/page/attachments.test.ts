@@ -302,6 +302,21 @@ describe('files', () => {
     expect(attachments[0]!.url).not.toBeNull();
   });
 
+  test('are kept until the part that holds them can be loaded', async () => {
+    const { site, page } = await openShop();
+    const buffer = await picture(page, 'image/webp');
+    let loads = 0;
+    await page.route('**/later/attachments*', (route) =>
+      ++loads === 1 ? route.abort() : route.continue(),
+    );
+    await choose(page, { name: 'photo.webp', mimeType: 'image/webp', buffer });
+    await tiles(page).waitFor();
+    expect(loads).toBe(2);
+    await write(page, 'Look');
+    const { messages } = await site.settled((one) => one.attachments.length === 1);
+    expect(messages).toMatchObject([{ content: 'Look' }]);
+  });
+
   test('are not asked for where the site wants none, or the visitor has not agreed', async () => {
     const { page } = await openShop('data-attachments="off"');
     expect(await page.getByRole('button', { name: 'Add photos' }).count()).toBe(0);

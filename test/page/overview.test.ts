@@ -47,7 +47,7 @@ async function twoWeeks() {
   for (const reason of ['ai_unsure', 'complex_issue']) {
     await add(dayBefore(1), { topic: 'returns', escalated: true, escalation_reason: reason });
   }
-  return { site, get };
+  return { site, get, add };
 }
 
 const total = (page: Page) => page.locator('.total').textContent();
@@ -96,6 +96,31 @@ test('“Which topic got worse since last week?”, and from there to its bad ra
   await expect.poll(() => page.locator('.chips li').count()).toBe(4);
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect.poll(() => total(page)).toBe('50');
+});
+
+test('in the breakdown, what may be chance has a sign that is explained once, and headings are whole words', async () => {
+  const { site, add } = await twoWeeks();
+  await add(dayBefore(2), { topic: 'shipping', csat_score: 4, escalated: true });
+  const page = await openDashboard(site);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('radio', { name: '7 days' }).check({ force: true });
+  const shipping = page.locator('.breakdown tbody tr').filter({ hasText: 'Shipping' });
+  // 1 of 13, after 0 of 12.
+  const escalated = shipping.locator('td').nth(2);
+  await expect.poll(() => escalated.textContent()).toMatch(/7\.7 points\* \(may be chance\)$/);
+  // As before: there is nothing to doubt.
+  expect(await shipping.locator('td').nth(1).textContent()).toMatch(/no change$/);
+  expect(await page.getByText('* May be chance, or too few to tell').count()).toBe(1);
+  const broken = await page.locator('.breakdown thead th').evaluateAll((heads) =>
+    heads
+      .filter((head) => {
+        const text = document.createRange();
+        text.selectNodeContents(head);
+        return text.getClientRects().length > head.textContent.split(' ').length;
+      })
+      .map((head) => head.textContent),
+  );
+  expect(broken).toEqual([]);
 });
 
 test('every figure opens as many conversations as it counts', async () => {

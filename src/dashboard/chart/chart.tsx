@@ -136,6 +136,8 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
   return {
     width: element.clientWidth,
     height: height!,
+    // Above, half a label: uPlot leaves twice as much.
+    padding: [8, null, null, null],
     legend: { show: hasLegend!, live: false },
     cursor: { show: !hasLegend, y: false, drag: { x: false, y: false }, points: { size: 7 } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone),

@@ -357,6 +357,7 @@ export const strings: Strings = {
     before: 'davor: {value}',
     mayBeChance: 'kann Zufall sein',
     tooFewToTell: 'zu wenige für eine Aussage',
+    doubt: 'Kann Zufall sein, oder zu wenige für eine Aussage',
     noneBefore: 'kein Vergleich möglich',
     likely: 'Konfidenzintervall (95\u00a0%): {from} bis {to}',
     average: 'Durchschnitt {value} von 5',

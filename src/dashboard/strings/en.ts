@@ -258,6 +258,8 @@ export const strings = {
     before: 'before: {value}',
     mayBeChance: 'may be chance',
     tooFewToTell: 'too few to tell',
+    /** Explains a sign in a table. */
+    doubt: 'May be chance, or too few to tell',
     noneBefore: 'nothing to compare with',
     likely: '95% confidence: {from} to {to}',
     average: 'average {value} of 5',

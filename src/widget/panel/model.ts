@@ -278,12 +278,18 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
       const chosen = [...files];
-      const added = import('../attachments/index.ts').then(({ createTray }) => {
-        tray.value ??= createTray(model);
-        tray.value.add(chosen);
-      });
+      const add = (): Promise<unknown> =>
+        import('../attachments/index.ts').then(
+          ({ createTray }) => {
+            tray.value ??= createTray(model);
+            tray.value.add(chosen);
+          },
+          // What was chosen is kept until the tray has loaded.
+          () => setTimeout(add, 4_000),
+        );
       // A message that is sent before the tray has loaded includes its files.
-      adding = added.catch(() => {}).then(() => (adding = undefined));
+      const settled = () => (adding = undefined);
+      adding = add().then(settled, settled);
     },
     page: signal(null),
     isOpen,

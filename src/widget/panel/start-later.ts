@@ -13,14 +13,20 @@ export function startLater<Part>(
   start: (part: Part) => () => void,
 ): () => void {
   let end: (() => void) | undefined;
+  let isLoading = false;
   function begin(): void {
     // Some browsers never retry a failed import(), so do not try while offline.
-    if (end || !isOnline.value || !isWanted()) return;
+    if (end || !isOnline.value || !isWanted() || isLoading) return;
+    isLoading = true;
     load().then(
       (part) => {
         end ??= start(part);
       },
-      () => setTimeout(begin, 4_000),
+      () =>
+        setTimeout(() => {
+          isLoading = false;
+          begin();
+        }, 4_000),
     );
   }
   const stop: () => void = effect(begin);

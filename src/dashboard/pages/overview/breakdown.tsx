@@ -21,7 +21,7 @@ import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { may } from '../../session.ts';
 import { strings } from '../../strings/index.ts';
-import { Change } from './change.tsx';
+import { Change, DOUBT, hasDoubt } from './change.tsx';
 import { FIGURES, listedOf } from './figures.ts';
 import { period, periodKey } from './range.ts';
 
@@ -75,6 +75,7 @@ export function Breakdown() {
     const rank = ranks[sort.value];
     return rank(a) - rank(b) || b.conversations - a.conversations;
   });
+  const visible = rows?.slice(0, shown.value) ?? [];
   const { dimension, breakdown, sortBy, sort: sorts } = strings.overview;
   return (
     <Card
@@ -123,10 +124,15 @@ export function Breakdown() {
             class="breakdown"
             heads={[dimension[data.by], ...FIGURES.map(({ name }) => name())]}
           >
-            {rows.slice(0, shown.value).map((row) => (
+            {visible.map((row) => (
               <Row key={row.value} of={row} in={data} />
             ))}
           </Table>
+          {visible.some(({ change }) => hasDoubt(change)) && (
+            <p class="doubt">
+              {DOUBT} {strings.overview.doubt}
+            </p>
+          )}
           {rows.length > shown.value && (
             <div class="actions">
               <button type="button" class="quiet" onClick={() => (shown.value += PAGE * 5)}>

@@ -19,7 +19,7 @@ export function Limits() {
           <p class="muted">{strings.settings.limitsAbout}</p>
           <Table
             label={strings.settings.limits}
-            class="words-4"
+            class="words-2 words-4"
             heads={[
               strings.settings.limit,
               strings.settings.value,
