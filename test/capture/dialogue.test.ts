@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { WireEvent } from '../../src/contract/index.ts';
 import { effect } from '@preact/signals-core';
 import { createConversation } from '../../src/capture/conversation.ts';
-import { askBot } from '../../src/capture/bot/index.ts';
 import {
+  askBot,
   createDialogue,
   type ReplyFailure,
   type Responder,

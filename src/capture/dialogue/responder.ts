@@ -1,5 +1,4 @@
-import { ownPieces } from '../../replies/own.ts';
-import type { Piece } from '../../replies/piece.ts';
+import { ownPieces, type Piece, readReply } from '../../replies/index.ts';
 import { fromJson, toJson } from '../../delivery/json.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Message } from '../snapshot.ts';
@@ -71,6 +70,23 @@ export const askServer =
       }),
       came,
       fromJson,
+    );
+
+/** Asks the bot of the site: a function, or a URL to post to. */
+export const askBot =
+  (responder: Responder | string): Ask =>
+  (content, question, came) =>
+    readReply(
+      typeof responder === 'function'
+        ? responder(content, question)
+        : fetch(responder, {
+            method: 'POST',
+            credentials: 'omit',
+            headers: { 'content-type': 'application/json' },
+            body: toJson(question.body),
+            signal: question.signal,
+          }),
+      came,
     );
 
 /** @param language BCP 47 */

@@ -8,6 +8,7 @@ import {
 } from '../../capture/index.ts';
 import {
   type Ask,
+  askBot,
   askServer,
   createDialogue,
   type Dialogue,
@@ -391,17 +392,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       () => import('../resume/index.ts'),
       ({ offerAgain }) => offerAgain(model, () => settings.responder() !== null),
     ),
-    startLater(
-      isOnline,
-      () => {
-        // A page may set its bot at any time.
-        void draft.value;
-        return isOpen.value && Boolean(settings.responder());
-      },
-      // Before the first question: a bot in the page replies offline, too.
-      loadBot,
-      loaded,
-    ),
   );
   if (escalation !== false) {
     stops.push(
@@ -427,7 +417,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
 const loaded = () => () => {};
 
 const loadCare = () => import('../care/index.tsx');
-const loadBot = () => import('../../capture/bot/index.ts');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
 const REPLY_TIMEOUT = 60;
@@ -437,7 +426,5 @@ function askOf({ key, endpoint, responder }: ChatSettings, capability: string): 
   if (given === null) return undefined;
   return given === undefined
     ? askServer(`${endpoint}/api/v1/chat`, key, capability)
-    : async function* (...question) {
-        yield* (await loadBot()).askBot(given)(...question);
-      };
+    : askBot(given);
 }
