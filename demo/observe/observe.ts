@@ -23,7 +23,9 @@ function pick(): void {
     const found = propose(mine, target);
     // Until then, it may lie over the chat.
     note.style.pointerEvents = '';
-    note.value = found ? tagOf(found) : 'Both are in one message. Start again.';
+    note.value = found
+      ? tagOf(found)
+      : 'Both are in one message, or nothing tells whose a message is. Start again.';
   }
   // A click in a frame is none of the page.
   const windows = [window, ...[...document.querySelectorAll('iframe')].map(windowOf)].filter(

@@ -118,7 +118,7 @@ const AROUND = 3;
  *
  * @param mine a message of the customer, or an element in it
  * @param reply a message of the bot, or an element in it
- * @returns `undefined`: both are in one message
+ * @returns `undefined`: both are in one message, or nothing tells whose a message is
  */
 export function propose(mine: Element, reply: Element): Proposal | undefined {
   const [ours, theirs] = [pathOf(mine), pathOf(reply)];
@@ -179,6 +179,17 @@ export function propose(mine: Element, reply: Element): Proposal | undefined {
   const only = inside
     .sort((a, b) => a.rank - b.rank)
     .find(({ name }) => !has(other, name) && !replies!.some((one) => one.closest(name)));
+  // Or what the others are, and the customer's are not.
+  const notOurs = namesOf(other).find(
+    ({ name }) => !has(customer, name) && !mines!.some((one) => one.closest(name)),
+  );
+  const whose =
+    only?.name ??
+    ourOwn?.[1] ??
+    (customer.localName !== other.localName
+      ? customer.localName
+      : notOurs && `${customer.localName}:not(${notOurs.name})`);
+  if (whose === undefined) return undefined;
   const list = listOf(shared, both);
   const places = [wordsIn(mine, ours, customer), wordsIn(reply, theirs, other)];
   const alike = classesOf(places[0]!).find((name) => places[1]!.classList.contains(name));
@@ -188,7 +199,7 @@ export function propose(mine: Element, reply: Element): Proposal | undefined {
     ...(!isWhole && { text: alike ? `.${alike}` : [...new Set(places.map(nameOf))].join(', ') }),
     list: selectorOf(list),
     message: [...new Set([ownName, otherName])].join(', '),
-    customer: only?.name ?? ourOwn?.[1] ?? customer.localName,
+    customer: whose,
   };
 }
 

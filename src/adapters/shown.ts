@@ -25,11 +25,14 @@ export type Originals = WeakMap<Node, Node>;
 /** Notes the texts that a translator has replaced by `<font>` elements. */
 export function noteOriginals(records: readonly MutationRecord[], originals: Originals): void {
   for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records) {
-    for (const text of removedNodes) {
-      const font = [...addedNodes, previousSibling, nextSibling].find(
-        (one) => one?.nodeName === 'FONT' && !originals.has(one),
-      );
-      if (text.nodeType === 3 && font) originals.set(font, text);
+    // Most changes add only. A page that renders a long history anew takes out a text for each message.
+    if (removedNodes.length === 0) continue;
+    const fonts = [...addedNodes, previousSibling, nextSibling].filter(
+      (one) => one?.nodeName === 'FONT' && !originals.has(one),
+    );
+    const texts = [...removedNodes].filter(({ nodeType }) => nodeType === 3);
+    for (const [index, text] of texts.slice(0, fonts.length).entries()) {
+      originals.set(fonts[index]!, text);
     }
   }
 }

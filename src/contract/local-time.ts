@@ -86,3 +86,20 @@ export function minuteOn(timeZone: string, day: string, minute: number): number 
   }
   return reached;
 }
+
+/**
+ * When the clocks of a time zone are put back on a day, and by how much, milliseconds; `undefined`: they are not.
+ */
+export function putBackOn(timeZone: string, day: string): { at: number; by: number } | undefined {
+  let before = startOfDay(timeZone, day);
+  let after = startOfDay(timeZone, dayAfter(day));
+  const by = offsetAt(timeZone, before) - offsetAt(timeZone, after);
+  if (by <= 0) return undefined;
+  const former = offsetAt(timeZone, before);
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(timeZone, middle) === former) before = middle;
+    else after = middle;
+  }
+  return { at: after, by };
+}

@@ -181,7 +181,8 @@ const MAX_PARTITIONS = 64;
  * @throws an error that names the value
  */
 export function checkPartitions(name: string, given: string): number {
-  const count = Number(given);
+  // Nothing, as of a variable that is not set, is not 0.
+  const count = given.trim() === '' ? NaN : Number(given);
   if (count === 0 || (Number.isInteger(count) && count >= 2 && count <= MAX_PARTITIONS)) {
     return count;
   }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { observe, type PageChat } from '../../src/adapters/vendors/dom.ts';
+import { noteOriginals, type Originals } from '../../src/adapters/shown.ts';
 import { recorder } from './recorder.ts';
 
 const selectors = { list: '#chat', message: '.message', customer: '.mine', settle: 0 };
@@ -177,6 +178,24 @@ test('a page that is translated, or writes all of its messages anew, is recorded
     ),
     { numRuns: 40 },
   );
+});
+
+test('texts that give way to others are looked at once each, whatever their number', () => {
+  const texts = Array.from({ length: 3_000 }, (_, index) => document.createTextNode(`${index}`));
+  const change = (addedNodes: readonly Node[]) =>
+    ({ addedNodes, removedNodes: texts }) as unknown as MutationRecord;
+  let looks = 0;
+  const divs = texts.map(() => {
+    const div = document.createElement('div');
+    return Object.defineProperty(div, 'nodeName', { get: () => (looks++, 'DIV') });
+  });
+  const originals: Originals = new WeakMap();
+  noteOriginals([change(divs)], originals);
+  expect(looks).toBeLessThanOrEqual(divs.length);
+
+  const fonts = texts.map(() => document.createElement('font'));
+  noteOriginals([change(fonts)], originals);
+  expect(fonts.map((font) => originals.get(font))).toEqual(texts);
 });
 
 test('a history that was translated before it is read is the one on record', async () => {

@@ -26,6 +26,16 @@ test('what tells the customer may be inside, and the list in a shadow root', () 
   });
 });
 
+test('replies are never proposed as messages of the customer', () => {
+  const proposed = (html: string) => {
+    document.body.innerHTML = `<section id="chat">${html}</section>`;
+    return propose(at('#chat > :first-child'), at('#chat > :last-child'));
+  };
+  expect(proposed('<p>Hi</p><p>Hello</p>')).toBeUndefined();
+  expect(proposed('<p>Hi</p><p class="bot">Hello</p>')).toMatchObject({ customer: 'p:not(.bot)' });
+  expect(proposed('<p>Hi</p><div>Hello</div>')).toMatchObject({ customer: 'p' });
+});
+
 test('what stands beside the words of a message is left out', () => {
   document.body.innerHTML = `<div id="log"><div class="row me"><i>ME</i><div class="words"><p>Hi</p></div></div>
     <div class="row"><i>BOT</i><div class="words"><p id="said">Hello</p><p>you</p></div></div></div>`;

@@ -317,6 +317,24 @@ test.each<[string, OpeningHours, string, string | null]>([
     '2026-03-10T08:00:00Z',
     '2026-03-17T09:07:00.000Z',
   ],
+  [
+    'in the hour that comes twice',
+    { hours: { sun: [['02:30', '02:45']] }, timeZone: 'Europe/Berlin', holidays: [] },
+    '2026-10-25T00:50:00Z',
+    '2026-10-25T01:30:00.000Z',
+  ],
+  [
+    'when clocks are put back into the hours',
+    { hours: { sun: [['01:00', '02:30']] }, timeZone: 'Europe/Berlin', holidays: [] },
+    '2026-10-25T00:40:00Z',
+    '2026-10-25T01:00:00.000Z',
+  ],
+  [
+    'when clocks are put back at midnight',
+    { hours: { sat: [['22:00', '23:30']] }, timeZone: 'America/Santiago', holidays: [] },
+    '2026-04-05T02:45:00Z',
+    '2026-04-05T03:00:00.000Z',
+  ],
   ['never', { hours: {}, timeZone: 'UTC', holidays: [] }, '2026-03-10T12:00:00Z', null],
 ])('the next opening: %s', (_what, hours, at, next) => {
   const opening = nextOpening(hours, Date.parse(at));

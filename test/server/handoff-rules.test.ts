@@ -325,7 +325,12 @@ describe('teams', () => {
         fc.subarray(['2026-03-29', '2026-03-30', '2026-10-25', '2026-10-05']),
         fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC'),
         // Around the days on which clocks change.
-        fc.constantFrom('2026-03-28T12:00Z', '2026-10-24T06:07Z', '2026-10-03T09:00Z'),
+        fc.constantFrom(
+          '2026-03-28T12:00Z',
+          '2026-10-24T06:07Z',
+          '2026-10-25T00:46Z',
+          '2026-10-03T09:00Z',
+        ),
         (week, holidays, timeZone, time) => {
           const open = { hours: week, holidays, timeZone };
           const at = Date.parse(time);

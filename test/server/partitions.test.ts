@@ -7,7 +7,7 @@ import { exportAll } from '../../src/server/database/move.ts';
 import { PostgresTypes } from '../../src/server/database/postgres.ts';
 import type { Store } from '../../src/server/database/store.ts';
 import { openStore } from '../../src/server/features.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { checkPartitions, readSettings } from '../../src/server/settings.ts';
 import { furnished } from './access/furnished.ts';
 import { freshDatabase, freshPostgres, freshSqlite, isPostgres } from './database.ts';
 import { COMMAND, startProcess } from './process.ts';
@@ -248,6 +248,10 @@ test('the command and the setting say what they take', async () => {
     expect(() => readSettings({}, { AFTERWORD_DATABASE_PARTITIONS: wrong })).toThrow(
       'AFTERWORD_DATABASE_PARTITIONS must be a whole number from 2 to 64',
     );
+  }
+  // As of a variable that is not set: it would move everything back.
+  for (const nothing of ['', ' ']) {
+    expect(() => checkPartitions('The number of partitions', nothing)).toThrow('a whole number');
   }
   expect(readSettings({}, { AFTERWORD_DATABASE_PARTITIONS: '16' }).databasePartitions).toBe(16);
   expect(() => openStore('sqlite:x.db', { partitions: 4 })).toThrow('requires PostgreSQL');

@@ -154,6 +154,8 @@ test('all or nothing: what is cut off, of another version or no export leaves th
     [[lines[0]!, '["a"]'], /Line 2 is a row without a table/],
     [[lines[0]!, '{"table":"session","columns":["a"]}'], /Line 2 names/],
     [[...lines, lines.at(-2)!], /behind the end/],
+    [[lines[0]!, 'null', ...lines.slice(1)], /^Line 2 names an unknown table/],
+    [[lines[0]!, '7', ...lines.slice(1)], /^Line 2 names an unknown table/],
     [lines.toSpliced(-2, 1), /has \d+ of its \d+ rows/],
     // Whoever wrote it ended between two lines.
     ...lines.slice(1).map((_, cut): [string[], RegExp] => [lines.slice(0, cut + 1), /breaks off/]),

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   brotliCompressSync,
   constants,
   createGzip,
+  createZstdCompress,
   deflateSync,
   gzipSync,
   zstdCompressSync,
@@ -208,6 +210,40 @@ describe('a bot that compresses, though it was asked not to', () => {
     expect(words.join('')).toBe('First second.');
   });
 
+  test('has failed with words if its body is in another encoding', async () => {
+    for (const encoding of ['gzip', 'deflate', 'br', 'zstd']) {
+      const { text, failure } = await heard(encoding, Buffer.from(REPLY));
+      expect(text).toBe('');
+      expect(failure).toMatch(/^The reply broke off, or is not in the encoding that it names: \w/);
+    }
+  });
+
+  test('has failed if a text would take much memory to decompress', async () => {
+    const zstd = createZstdCompress({ params: { [constants.ZSTD_c_windowLog]: 27 } });
+    zstd.write(REPLY);
+    zstd.end();
+    const { text, failure } = await heard('zstd', Buffer.concat(await zstd.toArray()));
+    expect(text).toBe('');
+    expect(failure).toContain('memory');
+  });
+
+  test('has failed if it goes on without words', { timeout: 120_000 }, async () => {
+    const comment = Buffer.from(`: ${' '.repeat(1_000_000)}\n`);
+    const { url, closed } = await botServer(async (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' });
+      const gzip = createGzip({ level: 1 });
+      gzip.pipe(response);
+      // Far more than anybody reads.
+      for (let count = 0; count < 2_000 && !response.destroyed; count++) {
+        if (!gzip.write(comment)) await once(gzip, 'drain', { signal: AbortSignal.timeout(5_000) });
+      }
+      gzip.end();
+    });
+    const { failure } = await said(url, { silence: HOUR, whole: HOUR });
+    expect(failure).toBe('The reply is too large.');
+    await closed;
+  });
+
   test('in a way that is not known has failed', async () => {
     const { failure } = await heard('compress', Buffer.from(REPLY));
     expect(failure).toContain('Content-Encoding "compress"');
@@ -240,6 +276,23 @@ test('a bot that dies within its reply has failed', async () => {
   const { text, failure } = await said(url, { silence: HOUR, whole: HOUR });
   expect(text).toBe('Half of ');
   expect(failure).toBeDefined();
+});
+
+test.each([
+  ['101 Switching Protocols', 'Upgrade: websocket\r\nConnection: Upgrade'],
+  ['101 Switching Protocols', 'Connection: close'],
+  ['600 None', 'Content-Length: 0'],
+])('a bot that responds with %s and "%s" has failed', async (status, header) => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(`HTTP/1.1 ${status}\r\n${header}\r\n\r\n`));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { text, failure } = await said(url, { silence: 2_000, whole: HOUR });
+  expect(text).toBe('');
+  expect(failure).toMatch(/^The bot (?:closed|responded)/);
 });
 
 test('a bot that says with its status that it has nothing to say has failed', async () => {

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { pipeline, Readable, type Transform } from 'node:stream';
+import { finished, pipeline, type Readable, type Transform } from 'node:stream';
 import {
   constants,
   createBrotliDecompress,
@@ -15,6 +15,9 @@ const CONNECTING = 10_000;
 /** The statuses whose responses have no body. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
+/** RFC 9659: nobody has to keep more than 8 MB of a text in this encoding. */
+const ZSTD_WINDOW = { [constants.ZSTD_d_windowLogMax]: 23 };
+
 const AT_ONCE = { flush: constants.Z_SYNC_FLUSH };
 
 /** By name of an encoding. Each hands out at once what it has, and fails if the end is missing. */
@@ -23,7 +26,7 @@ const DECODERS = new Map<string, () => Transform>([
   ['x-gzip', () => createGunzip(AT_ONCE)],
   ['deflate', () => createInflate(AT_ONCE)],
   ['br', () => createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH })],
-  ['zstd', () => createZstdDecompress({ flush: constants.ZSTD_e_flush })],
+  ['zstd', () => createZstdDecompress({ flush: constants.ZSTD_e_flush, params: ZSTD_WINDOW })],
 ]);
 
 /**
@@ -59,6 +62,8 @@ export async function post(
   });
   return new Promise((done, fail) => {
     sent.on('error', fail);
+    // As after the status 101, which is no response: the promise would never be settled.
+    sent.on('close', () => fail(new Error('The bot closed the connection without a response.')));
     sent.on('response', (response) => {
       try {
         done(responseOf(response, signal));
@@ -74,16 +79,51 @@ const endedBy = (signal: AbortSignal, stream: { destroy(reason: Error): unknown 
   signal.addEventListener('abort', () => stream.destroy(signal.reason as Error), { once: true });
 
 function responseOf(response: IncomingMessage, signal: AbortSignal): Response {
-  const { statusCode: status, headers } = response;
+  const { statusCode: status = 0, headers } = response;
+  if (status < 200 || status > 599) {
+    throw new Error(`The bot responded with status ${status}, which does not exist.`);
+  }
   const type = headers['content-type'];
-  const init = { status: status!, headers: type === undefined ? {} : { 'content-type': type } };
-  if (WITHOUT_BODY.has(status!)) {
+  const init = { status, headers: type === undefined ? {} : { 'content-type': type } };
+  if (WITHOUT_BODY.has(status)) {
     response.on('error', () => {}).resume();
     return new Response(null, init);
   }
   const body = decoded(response, headers['content-encoding']);
   endedBy(signal, body);
-  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array<ArrayBuffer>>, init);
+  return new Response(streamOf(body), init);
+}
+
+/** `Readable.toWeb` takes the words out of the errors of decoders. */
+function streamOf(body: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let isLeft = false;
+  return new ReadableStream({
+    start(controller) {
+      body.on('data', (chunk: Uint8Array<ArrayBuffer>) => {
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 0) <= 0) body.pause();
+      });
+      body.pause();
+      finished(body, (error) => {
+        if (error) controller.error(asSaid(error));
+        else if (!isLeft) controller.close();
+      });
+    },
+    pull: () => void body.resume(),
+    cancel() {
+      isLeft = true;
+      body.removeAllListeners('data').destroy();
+    },
+  });
+}
+
+/** What an error of Node means for a reply. Others are reasons of the caller. */
+function asSaid(error: NodeJS.ErrnoException): Error {
+  if (error.code === undefined) return error;
+  const what = /^(?:Z_|ERR_.*BROTLI|ZSTD_|ERR__)/.test(error.code)
+    ? 'The reply broke off, or is not in the encoding that it names'
+    : 'The reply broke off';
+  return new Error(`${what}: ${error.message}`, { cause: error });
 }
 
 function decoded(response: IncomingMessage, encoding = ''): Readable {

@@ -181,14 +181,23 @@ function arrived(response: Response): Response {
   );
 }
 
-/** The same response, which calls back whenever a part of it arrives. */
+/**
+ * The most bytes of a response, whatever they say. Some bots send all their text anew with each word, which is a few tens
+ * of megabytes; a few hundred bytes can be decompressed to any number of them.
+ */
+const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
+
+/** The same response, which calls back whenever a part of it arrives. It fails if it is too large. */
 function heardBy(response: Response, hear: () => void): Response {
   hear();
   if (!response.body) return response;
+  let bytes = 0;
   const body = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         hear();
+        bytes += chunk.length;
+        if (bytes > MAX_RESPONSE_BYTES) throw new Error('The reply is too large.');
         controller.enqueue(chunk);
       },
     }),

@@ -141,7 +141,7 @@ export async function importAll(store: Store, file: AsyncIterable<Uint8Array>): 
         if (batch.length >= BATCH || size > BATCH_BYTES) await flush();
       } else {
         await flush();
-        ({ into, columns } = tableOf(read as Row, number));
+        ({ into, columns } = tableOf(read as Row | null, number));
       }
     }
     if (number === 0)
@@ -181,7 +181,8 @@ const isEnd = (read: unknown): read is End =>
 
 const isName = (name: unknown) => typeof name === 'string' && /^[a-z0-9]+$/i.test(name);
 
-function tableOf({ table, columns }: Row, number: number) {
+function tableOf(named: Row | null, number: number) {
+  const { table, columns } = named ?? {};
   if (typeof table === 'string' && isKept(table) && Array.isArray(columns)) {
     if (columns.every(isName)) return { into: { table }, columns: columns as string[] };
   }

@@ -1,5 +1,11 @@
 import type { WeekHours } from '../../../contract/index.ts';
-import { dayAfter, localDayOf, minuteOfDay, minuteOn } from '../../../contract/local-time.ts';
+import {
+  dayAfter,
+  localDayOf,
+  minuteOfDay,
+  minuteOn,
+  putBackOn,
+} from '../../../contract/local-time.ts';
 import { DAY, MINUTE } from '../../../contract/time.ts';
 
 /** The opening hours of a team. */
@@ -54,8 +60,11 @@ export function nextOpening(hours: OpeningHours, at: number): number | null {
   const today = localDayOf(hours.timeZone, at);
   for (let later = 0; later <= AHEAD; later++) {
     const day = dayAfter(today, later);
-    const openings = spansOn(hours, day)
-      .map(([from]) => minuteOn(hours.timeZone, day, from))
+    const first = spansOn(hours, day).map(([from]) => minuteOn(hours.timeZone, day, from));
+    const back = putBackOn(hours.timeZone, day);
+    // Clocks that are put back show an hour twice: it begins anew.
+    const again = back ? [back.at, ...first.map((opening) => opening + back.by)] : [];
+    const openings = [...first, ...again]
       // Hours that the change to summer time skips do not begin.
       .filter((opening) => opening > at && isOpenAt(hours, opening));
     if (openings.length > 0) return Math.min(...openings);
