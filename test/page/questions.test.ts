@@ -259,7 +259,7 @@ function questionsOf({ conversations, chats }: Awaited<ReturnType<typeof loadMon
         await lead.pick('By', 'Bot');
       },
       read: async (lead) => {
-        const row = (await lead.rows('Breakdown')).find(([name]) => name === 'none');
+        const row = (await lead.rows('Breakdown')).find(([name]) => name === 'None');
         return /^[\d.]+%/.exec(row?.[2] ?? '')?.[0];
       },
       expected: `${csatOf(noBot)!.toFixed(1)}%`,

@@ -198,6 +198,7 @@ test.each([
   async (_, text, most) => {
     const answers: (() => void)[] = [];
     const client = {
+      connection: { stream: { cork() {}, uncork() {} } },
       query: (command: string) =>
         new Promise((resolve) =>
           answers.push(() => resolve({ command: command.toUpperCase(), rows: [] })),
