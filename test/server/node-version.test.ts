@@ -11,6 +11,7 @@ const COMMAND = 'dist/server/cli.js';
 /** What Node 18 has of the modules that the command imports before it looks at the version. */
 const OLD_NODE: Readonly<Record<string, readonly string[]>> = {
   'node:fs': ['readFileSync', 'readdirSync'],
+  'node:path': ['sep'],
   'node:url': ['fileURLToPath'],
 };
 

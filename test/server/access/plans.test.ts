@@ -17,7 +17,7 @@ import { readsOf, tablesOf, watchPlans } from './plans.ts';
 const ACROSS: [statement: RegExp, why: string, when?: 'by a timer'][] = [
   // Whoever asks has nothing but a secret, which is looked up by its hash.
   [/^select "api_key"\.\*.* where "key_hash" = /, 'a request has only its key'],
-  [/^select \* from "session" where "token_hash" = /, 'a request has only its cookie'],
+  [/^select "session"\.\*.* where "session"\."token_hash" = /, 'a request has only its cookie'],
   [/^select \* from "survey" where "token_hash" = /, 'a link in a mail has only its token'],
   [/^delete from "sign_in_link" where "token_hash" = /, 'a link to sign in has only its token'],
   [/^select \* from "passkey" where "passkey_id" = /, 'a passkey names no organisation'],
