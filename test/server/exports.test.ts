@@ -559,6 +559,13 @@ describe('get-signed-urls', () => {
     }
   });
 
+  test('no bot has an id with NUL, and nothing fails', async () => {
+    const server = await testServer();
+    const response = await ask(server, '2026-03-09', { bot: 'b%00' });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ urls: [], status: 'none' });
+  });
+
   test('takes a body whatever type it is said to be', async () => {
     const server = await testServer();
     const status = async (type: string, body: string) => {

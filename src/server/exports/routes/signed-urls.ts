@@ -86,7 +86,8 @@ async function botOf(
 ): Promise<ExportBot | undefined> {
   const [bot] = await findExportBots(store.query, { organisationId, botId: given });
   const botId = decoded(given);
-  if (bot || botId === null || botId === given) return bot;
+  // No bot has an id with NUL, and PostgreSQL does not look for one.
+  if (bot || botId === null || botId === given || botId.includes('\0')) return bot;
   return (await findExportBots(store.query, { organisationId, botId }))[0];
 }
 
