@@ -151,7 +151,7 @@ export function parseKnowledge(markdown: string): Knowledge {
  * to ask an article has, by how much of the question its words have, and how much of one of its ways to ask.
  */
 export function* createKnowledge(sources: readonly Source[]): Generator<void, Knowledge> {
-  // Most servers have no articles, and the classifier takes half a second and 10 MB.
+  // Most servers have no articles: what tells questions apart would take time and memory at each start.
   if (sources.length === 0) return { articles: [], find: () => null };
   const documents: (Article & {
     id: number;
