@@ -1,6 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   brotliCompressSync,
@@ -229,19 +230,18 @@ describe('a bot that compresses, though it was asked not to', () => {
 
   test('has failed if it goes on without words', { timeout: 120_000 }, async () => {
     const comment = Buffer.from(`: ${' '.repeat(1_000_000)}\n`);
+    // Far more than anybody reads.
+    const comments = Readable.from(Array.from({ length: 2_000 }, () => comment));
+    let sent: Promise<unknown> | undefined;
     const { url, closed } = await botServer(async (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' });
-      const gzip = createGzip({ level: 1 });
-      gzip.pipe(response);
-      // Far more than anybody reads.
-      for (let count = 0; count < 2_000 && !response.destroyed; count++) {
-        if (!gzip.write(comment)) await once(gzip, 'drain', { signal: AbortSignal.timeout(5_000) });
-      }
-      gzip.end();
+      sent = pipeline(comments, createGzip({ level: 1 }), response);
+      await sent.catch(() => {});
     });
     const { failure } = await said(url, { silence: HOUR, whole: HOUR });
     expect(failure).toBe('The reply is too large.');
     await closed;
+    await expect(sent).rejects.toThrow('Premature close');
   });
 
   test('in a way that is not known has failed', async () => {
