@@ -1,7 +1,17 @@
 // `npm run check:patterns`: finds the regular expressions in src whose work grows faster than their input.
-// `node scripts/check-patterns.ts FOLDER` checks those of one folder. recheck judges each as a search, which
-// may start anywhere.
+// recheck judges each as a search, which may start anywhere. That takes minutes, so what it has proven is
+// listed, and only the others are judged.
+//
+//   node scripts/check-patterns.ts [FOLDER] [--all | --list]
+//
+// FOLDER: of the patterns to check; default: src
+// --all: judges also those that are listed, as the long run of the tests does
+// --list: writes the list: adds what was proven now, and drops what is not in src any more
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { check } from 'recheck';
 import { fileOf, findPatterns } from './patterns.ts';
 
@@ -23,6 +33,9 @@ const TIMEOUT = 60_000;
 /** What the fuzz finds once on a busy machine, and not again, is no growth; what it has no time for gets more. */
 const TIMES = 3;
 
+const LIST = 'Run `npm run patterns`.';
+const NOT_LISTED = `The pattern is proven, but not listed. ${LIST}`;
+
 /** What recheck finds of a pattern: `undefined` when it is safe. */
 async function judge(source: string, flags: string) {
   for (let time = 1; ; time++) {
@@ -34,18 +47,48 @@ async function judge(source: string, flags: string) {
   }
 }
 
-const [, , folder = 'src'] = process.argv;
+/** What was proven, one hash a line; see `proofOf`. */
+const PROVEN = join(import.meta.dirname, 'proven-patterns.txt');
+
+const { version } = createRequire(import.meta.url)('recheck/package.json') as { version: string };
+
+/** A hash of the pattern and of what proves it: another version of recheck proves it anew. */
+const proofOf = (source: string, flags: string) =>
+  hashOf([version, flags, source].join('\n')).slice(0, 16);
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { all: { type: 'boolean' }, list: { type: 'boolean' } },
+});
+const [folder = 'src'] = positionals;
+if (options.list && folder !== 'src') throw new Error('The list is of src. Leave the folder out.');
 const { patterns, faults } = await findPatterns(folder);
+const proven = new Set(readFileSync(PROVEN, 'utf8').split('\n').filter(Boolean));
+const kept = new Set<string>();
 const unused = new Set(Object.keys(LISTED).filter((name) => name.startsWith(`${folder}/`)));
 const same = Map.groupBy(patterns, ({ source, flags }) => `/${source}/${flags}`);
 for (const [pattern, places] of same) {
   const { source, flags, at } = places[0]!;
-  const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
-  const name = `${fileOf(at)} ${hash}`;
+  const name = `${fileOf(at)} ${hashOf(source).slice(0, 8)}`;
   if (unused.delete(name)) continue;
   // These two flags do not change the work, and recheck does not know them.
-  const judgement = await judge(source, flags.replaceAll(/[dg]/g, ''));
-  if (!judgement) continue;
+  const judged = flags.replaceAll(/[dg]/g, '');
+  const proof = proofOf(source, judged);
+  const isListed = proven.has(proof);
+  if (isListed && !options.all) {
+    kept.add(proof);
+    continue;
+  }
+  const judgement = await judge(source, judged);
+  if (!judgement) {
+    kept.add(proof);
+    if (!isListed && !options.list) faults.push(`${at}: ${pattern}\n  ${NOT_LISTED}`);
+    continue;
+  }
   const found =
     judgement.status === 'vulnerable'
       ? `The work is ${judgement.complexity.summary}, for example for ${judgement.attack.pattern}`
@@ -53,6 +96,10 @@ for (const [pattern, places] of same) {
   faults.push(`${places.map((one) => one.at).join(', ')}: ${pattern}\n  ${found}\n  (${name})`);
 }
 for (const name of unused) faults.push(`${name} is listed, but matches no pattern.`);
+if (options.list) writeFileSync(PROVEN, [...kept].sort().join('\n') + '\n');
+else if (folder === 'src' && [...proven].some((proof) => !kept.has(proof))) {
+  faults.push(`${PROVEN} has patterns that are not in src, or not proven. ${LIST}`);
+}
 
 for (const fault of faults) console.log(fault);
 if (faults.length > 0) process.exitCode = 1;

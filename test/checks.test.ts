@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { copyOfClone } from './clone.ts';
+import { LONG } from './long.ts';
 
 const run = promisify(execFile);
 /** What one of the checks says in this folder; `null`: nothing is wrong. */
@@ -197,7 +198,12 @@ const FAULTS: Record<string, Fault[]> = {
   ],
 };
 
-test.each(Object.entries(FAULTS))('npm run check, %s: finds each fault', async (name, faults) => {
+/** What takes as long as many other tests together. */
+const SLOW = new Set(['api', 'package']);
+
+const planted = Object.entries(FAULTS).filter(([name]) => LONG || !SLOW.has(name));
+
+test.each(planted)('npm run check, %s: finds each fault', async (name, faults) => {
   const copy = copyOfClone();
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
   for (const [file, content] of faults.flatMap(({ plant }) => Object.entries(plant))) {
@@ -212,4 +218,54 @@ test.each(Object.entries(FAULTS))('npm run check, %s: finds each fault', async (
   for (const { what, said } of faults) {
     for (const words of said) expect.soft(found, what).toContain(words);
   }
+});
+
+describe('the list of proven patterns', () => {
+  const LIST = 'scripts/proven-patterns.txt';
+  const judge = (folder: string, ...flags: string[]) =>
+    run(process.execPath, ['scripts/check-patterns.ts', ...flags], {
+      cwd: folder,
+      maxBuffer: 2 ** 28,
+    });
+
+  test('has what is in src and nothing else, and is written anew by a command', async () => {
+    const copy = copyOfClone();
+    onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+    const list = join(copy, LIST);
+    const before = readFileSync(list, 'utf8');
+    writeFileSync(list, `${before}0123456789abcdef\n`);
+    expect(await check('patterns', copy)).toContain('has patterns that are not in src');
+    writeFileSync(join(copy, 'src/text/planted.ts'), `export const simple = /^planted$/;\n`);
+    const found = await check('patterns', copy);
+    expect(found).toContain('src/text/planted.ts:1: /^planted$/\n  The pattern is proven, but not');
+    await judge(copy, '--list');
+    expect(await check('patterns', copy)).toBeNull();
+    const after = readFileSync(list, 'utf8').split('\n');
+    expect(after).toHaveLength(before.split('\n').length + 1);
+    expect(after).not.toContain('0123456789abcdef');
+    rmSync(join(copy, 'src/text/planted.ts'));
+    await judge(copy, '--list');
+    expect(readFileSync(list, 'utf8')).toBe(before);
+  });
+
+  test('has no pattern that is slow', async () => {
+    const copy = copyOfClone();
+    onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+    const slow = `export const slow = /\\s+$/;\n`;
+    writeFileSync(join(copy, 'src/text/planted.ts'), slow);
+    const said = await judge(copy, '--list').then(
+      () => null,
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+    expect(said).toContain('2nd degree');
+    expect(readFileSync(join(copy, LIST), 'utf8')).toBe(readFileSync(LIST, 'utf8'));
+  });
+
+  test.runIf(LONG)(
+    'is proven whole',
+    async () => {
+      expect(await judge('.', '--all')).toMatchObject({ stdout: '' });
+    },
+    3_600_000,
+  );
 });
