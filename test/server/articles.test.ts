@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
+// @postgres-in-the-long-run: its rules are about texts; their statements run on PostgreSQL in `access/plans.test.ts`.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type {
   Article,
@@ -20,6 +19,7 @@ import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET, testServer, type TestServer } from './harness.ts';
 import { makeAgent, signIn } from './team.ts';
+import { runCommand } from './process.ts';
 
 const API = '/api/v1/articles';
 
@@ -387,16 +387,7 @@ test('the command line writes each article to a file, and imports the folder int
   }
   const folder = temporaryFolder();
   const run = async (database: string, ...words: string[]) =>
-    (
-      await promisify(execFile)(process.execPath, [
-        '--disable-warning=ExperimentalWarning',
-        'src/server/cli/index.ts',
-        'articles',
-        ...words,
-        '--database',
-        database,
-      ])
-    ).stdout.trim();
+    (await runCommand(['articles', ...words, '--database', database])).stdout.trim();
   writeFileSync(join(folder, 'knowledge.md'), `${FILE}\n## Hours\n\nNine.`);
   expect(await run(from, 'import', join(folder, 'knowledge.md'), '--publish')).toBe(
     '2 new articles, 0 changed, 0 unchanged.',

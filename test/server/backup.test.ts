@@ -1,20 +1,13 @@
 // @one-database
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { BUCKET_KEYS, startBucket } from './bucket.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 import { SECRET } from './harness.ts';
-import { COMMAND, ended, startProcess } from './process.ts';
+import { ended, runCommand, startProcess } from './process.ts';
 
-const command = (...words: string[]) =>
-  promisify(execFile)(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', COMMAND, ...words],
-    { env: { ...process.env, ...BUCKET_KEYS }, maxBuffer: 2 ** 26 },
-  );
+const command = (...words: string[]) => runCommand(words, BUCKET_KEYS);
 
 const leftOver = () => readdirSync(tmpdir()).filter((name) => name.startsWith('afterword-backup-'));
 

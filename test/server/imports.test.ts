@@ -1,7 +1,6 @@
+// @postgres-in-the-long-run: lines of files become the writes that `conversations.test.ts` makes on both databases.
 // Files as the documents of the vendors describe their exports, read on 2026-11-27; no account of theirs was used.
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -24,6 +23,7 @@ import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET, type TestServer, testServer } from './harness.ts';
 import { deliverFrom, VENDOR_SECRET } from './vendors.ts';
+import { runCommand } from './process.ts';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 1, 2, 9);
@@ -549,15 +549,7 @@ test('the command line imports, reports, and changes nothing in a trial', async 
   await store.close();
   const folder = temporaryFolder();
   writeFileSync(`${folder}/a.ndjson`, `${linesOf([intercom(1), intercom(2)])}broken\n`);
-  const run = (...words: string[]) =>
-    promisify(execFile)(process.execPath, [
-      '--disable-warning=ExperimentalWarning',
-      'src/server/cli/index.ts',
-      'import',
-      ...words,
-      '--database',
-      database,
-    ]);
+  const run = (...words: string[]) => runCommand(['import', ...words, '--database', database]);
   const trial = await run('intercom', `${folder}/a.ndjson`, '--dry-run');
   expect(JSON.parse(trial.stdout)).toMatchObject({ read: 3, taken: 2, created: 0, left_out: 1 });
   expect(trial.stderr).toContain('Line 3: It is not valid JSON.');

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { KeyResponse, KeyListResponse, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
@@ -14,7 +12,7 @@ import {
   testServer,
   type TestServer,
 } from './harness.ts';
-import { startProcess } from './process.ts';
+import { runCommand, startProcess } from './process.ts';
 
 const list = async (server: TestServer) => (await server.get<KeyListResponse>('/api/v1/keys')).data;
 
@@ -303,16 +301,7 @@ describe('limits', () => {
 test('the command line makes, lists, rotates and revokes', async () => {
   const database = await freshDatabase();
   const run = async (...words: string[]) =>
-    (
-      await promisify(execFile)(process.execPath, [
-        '--disable-warning=ExperimentalWarning',
-        'src/server/cli/index.ts',
-        'keys',
-        ...words,
-        '--database',
-        database,
-      ])
-    ).stdout;
+    (await runCommand(['keys', ...words, '--database', database])).stdout;
   const made = /amo_[\w-]+/.exec(await run('create', '--name', 'crm', '--limit', '60'))![0];
   const id = sha256(made).slice(0, 12);
   expect(await run('list')).toContain(

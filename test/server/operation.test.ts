@@ -1,6 +1,5 @@
+// @postgres-in-the-long-run: it is about the process; a backup of PostgreSQL is made by its own tools.
 import { personalData, rollupKinds } from '../../src/server/features.ts';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type {
   AuditResponse,
@@ -13,7 +12,7 @@ import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { pino } from 'pino';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { errorOf, SECRET, testServer, type TestServer } from './harness.ts';
-import { startProcess } from './process.ts';
+import { runCommand, startProcess } from './process.ts';
 
 const DAY = 86_400_000;
 
@@ -174,17 +173,10 @@ describe('when the database cannot keep up', () => {
   });
 });
 
-const command = (...words: string[]) =>
-  promisify(execFile)(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    'src/server/cli/index.ts',
-    ...words,
-  ]);
-
 test('a command that counts says one day, and two days', async () => {
   const database = await freshDatabase();
   for (const days of ['1 day', '2 days']) {
-    const { stdout } = await command('retention', days[0]!, '--database', database);
+    const { stdout } = await runCommand(['retention', days[0]!, '--database', database]);
     expect(stdout).toContain(`kept for ${days};`);
   }
 });
@@ -205,12 +197,14 @@ test('a backup of a running server is a database of its own', async () => {
   expect((await post('before')).status).toBe(201);
   const file = `${temporaryFolder()}/backup.db`;
   if (isPostgres) {
-    await expect(command('backup', file, '--database', database)).rejects.toThrow(/pg_dump/);
+    await expect(runCommand(['backup', file, '--database', database])).rejects.toThrow(/pg_dump/);
     return;
   }
-  const { stdout } = await command('backup', file, '--database', database);
+  const { stdout } = await runCommand(['backup', file, '--database', database]);
   expect(stdout).toContain(`--database sqlite:${file}`);
-  await expect(command('backup', file, '--database', database)).rejects.toThrow(/there already/);
+  await expect(runCommand(['backup', file, '--database', database])).rejects.toThrow(
+    /there already/,
+  );
   expect((await post('after')).status).toBe(201);
 
   const restored = await startProcess(`sqlite:${file}`);
@@ -218,5 +212,5 @@ test('a backup of a running server is a database of its own', async () => {
     headers: { 'x-api-key': SECRET },
   });
   expect(await found.json()).toMatchObject({ total: 1, data: [{ conversation_id: 'before' }] });
-  await command('doctor', '--database', `sqlite:${file}`);
+  await runCommand(['doctor', '--database', `sqlite:${file}`]);
 });

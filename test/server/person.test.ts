@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type {
   ArticleResponse,
@@ -34,6 +32,7 @@ import {
   PLANTED,
   planted,
 } from './personal-data.ts';
+import { runCommand } from './process.ts';
 
 /** Columns of text in which no word can be planted, with the reason. A new column needs a word or a reason. */
 const NEVER_PERSONAL: Record<string, RegExp> = {
@@ -471,16 +470,7 @@ test('the command line finds, exports and erases', async () => {
   });
   await store.close();
   const run = async (...words: string[]) =>
-    (
-      await promisify(execFile)(process.execPath, [
-        '--disable-warning=ExperimentalWarning',
-        'src/server/cli/index.ts',
-        'customers',
-        ...words,
-        '--database',
-        database,
-      ])
-    ).stdout;
+    (await runCommand(['customers', ...words, '--database', database])).stdout;
   await expect(run('erase')).rejects.toThrow(/exactly one of --customer-id, --email and/);
   expect(JSON.parse(await run('find', '--email', 'ANA@example.com'))).toMatchObject({
     conversation_ids: ['c1'],

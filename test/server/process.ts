@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { listenUrlOf, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
@@ -20,6 +21,18 @@ function isBuilt(): boolean {
     readdirSync(room, { recursive: true, withFileTypes: true }).every(
       (entry) => !entry.isFile() || statSync(join(entry.parentPath, entry.name)).mtimeMs <= built,
     ),
+  );
+}
+
+/** `afterword` with these words, until it ends; one that fails throws, with what it printed and its code. */
+export function runCommand(
+  words: string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ stdout: string; stderr: string }> {
+  return promisify(execFile)(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', COMMAND, ...words],
+    { env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 },
   );
 }
 

@@ -1,6 +1,4 @@
 import { rollupKinds } from '../../src/server/features.ts';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type {
@@ -18,6 +16,7 @@ import { openStore } from '../../src/server/features.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { freshDatabase } from './database.ts';
 import { CAPABILITY, eventMaker, type TestServer, testServer } from './harness.ts';
+import { runCommand } from './process.ts';
 
 const NOW = Date.parse('2026-03-10T12:34:56.789Z');
 
@@ -322,12 +321,7 @@ test('the doctor finds what differs, and repairs it', async () => {
   const url = await freshDatabase();
   const server = await testServer();
   const words = ['doctor', '--database', url];
-  const found = () =>
-    promisify(execFile)(process.execPath, [
-      '--disable-warning=ExperimentalWarning',
-      'src/server/cli/index.ts',
-      ...words,
-    ]).catch((error: { stdout: string; code: number }) => error);
+  const found = () => runCommand(words).catch((error: { stdout: string; code: number }) => error);
   // A process is for its exit code alone: its start takes longer than what it does.
   const printed = async (...flags: string[]) => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about flags, signals and connections of the process.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,15 +14,9 @@ import { type Flags, readSettings } from '../../src/server/settings.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { freePort } from '../free-port.ts';
-import { ended, startProcess } from './process.ts';
+import { ended, runCommand, startProcess } from './process.ts';
 
 const run = promisify(execFile);
-const cli = (...options: string[]) =>
-  run(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    'src/server/cli/index.ts',
-    ...options,
-  ]);
 
 describe("the document's own calls, with our base URL and key", () => {
   test('track a conversation, then read the dashboard for 24 and 168 hours', async () => {
@@ -97,13 +92,13 @@ describe('afterword serve', () => {
     const port = await freePort();
     const other = createServer().listen(port, '127.0.0.1');
     try {
-      const failed = await cli(
+      const failed = await runCommand([
         'serve',
         '--port',
         String(port),
         '--database',
         await freshDatabase(),
-      ).catch((error: { code: number; stderr: string; stdout: string }) => error);
+      ]).catch((error: { code: number; stderr: string; stdout: string }) => error);
       expect(failed).toMatchObject({ code: 1 });
       // Made for the fresh database, and to be shown only once.
       expect(failed.stdout).toMatch(/secret key, shown only once/);
@@ -121,7 +116,7 @@ describe('afterword serve', () => {
     [['--knowledge', '/nowhere.md'], 'The knowledge file "/nowhere.md" cannot be read'],
   ])('%j says what is wrong', async (flags, message) => {
     const database = ['--database', await freshDatabase()];
-    const failed = await cli('serve', ...database, ...flags).catch(
+    const failed = await runCommand(['serve', ...database, ...flags]).catch(
       (error: { stderr: string }) => error,
     );
     expect(failed.stderr).toContain(message);
@@ -256,18 +251,20 @@ test.skipIf(isPostgres)('a start that fails leaves nothing open', async () => {
 describe.skipIf(isPostgres)('the command line', () => {
   test('migrate says what it did, and then that there is nothing to do', async () => {
     const database = `sqlite:${temporaryFolder()}/a.db`;
-    expect((await cli('migrate', '--database', database)).stdout).toContain('0001-conversations');
-    expect((await cli('migrate', '--database', database)).stdout).toContain('up to date');
+    expect((await runCommand(['migrate', '--database', database])).stdout).toContain(
+      '0001-conversations',
+    );
+    expect((await runCommand(['migrate', '--database', database])).stdout).toContain('up to date');
   });
 
   test('--help lists the commands', async () => {
-    const { stdout } = await cli('--help');
+    const { stdout } = await runCommand(['--help']);
     for (const command of ['serve', 'migrate', 'keys']) expect(stdout).toContain(command);
   });
 
   test('--version names the version of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect((await cli('--version')).stdout).toBe(`${version}\n`);
+    expect((await runCommand(['--version'])).stdout).toBe(`${version}\n`);
   });
 });
 
