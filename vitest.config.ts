@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const TESTS = 'test/**/*.test.{ts,tsx}';
 
@@ -13,19 +14,40 @@ const filesWith = (pattern: string, words: RegExp, without?: RegExp) =>
 /** Tests with a DOM but without a browser. */
 const withDom = filesWith(TESTS, /^\/\/ @vitest-environment happy-dom$/m);
 
-/** Tests of the server that work with a database. They run on each, unless they say that one is enough. */
+const LONG = Boolean(process.env['AFTERWORD_LONG']);
+
+/**
+ * Tests of the server that work with a database. They run on each, unless they say that one is enough, or is
+ * outside the long run.
+ */
 const withDatabase = filesWith(
   'test/server/**/*.test.ts',
   /\b(?:testServer|furnished|freshDatabase|isPostgres)\b/,
-  /^\/\/ @one-database\b/m,
+  LONG ? /^\/\/ @one-database\b/m : /^\/\/ @(?:one-database|postgres-in-the-long-run)\b/m,
 );
-
-const LONG = Boolean(process.env['AFTERWORD_LONG']);
 
 /** Of those, what runs in partitions each time: every statement, and the writes that meet others. */
 const IN_PARTITIONS = ['access/plans', 'customers', 'partitions', 'transfer'].map(
   (name) => `test/server/${name}.test.ts`,
 );
+
+/** What takes longest, much of it waiting. It begins first, so that it is not what all wait for in the end. */
+const LONGEST =
+  /\/(?:server\/(?:outage|pgbouncer|failover|proxies|nobody-lost|oracle|handoff-nodes)|page\/(?:handoff|swap-libraries|engines|modals|every-page)|text\/growth|checks)\.test\.ts$/;
+
+/** Vitest begins with the largest files of a project, or, once it knows, with the slowest. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    // Workers go from project to project together.
+    return [...Map.groupBy(sorted, ({ project }) => project.name).values()].flatMap((ofOne) => {
+      const { long = [], other = [] } = Object.groupBy(ofOne, ({ moduleId }) =>
+        LONGEST.test(moduleId) ? 'long' : 'other',
+      );
+      return [...long, ...other];
+    });
+  }
+}
 
 export default defineConfig({
   test: {
@@ -39,6 +61,7 @@ export default defineConfig({
     // machine is busy. What failed first is printed all the same.
     retry: process.env['CI'] ? 1 : 0,
     hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
     // What these limits do not stop.
     setupFiles: ['test/watch.ts'],
     expect: { poll: { timeout: 15_000 } },

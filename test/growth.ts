@@ -1,6 +1,8 @@
+import { LONG as LONG_RUN } from './long.ts';
+
 /** How long texts are read, characters: the shorter and the longer of two that are compared. */
-const SHORT = 16 * 1024;
-const LONG = (process.env['AFTERWORD_LONG'] ? 1024 : 256) * 1024;
+const SHORT = (LONG_RUN ? 16 : 4) * 1024;
+const LONG = (LONG_RUN ? 1024 : 64) * 1024;
 
 /** For twice the text, twice the work. Work that grows with the square is four times as much. */
 export const MOST = 2.2;

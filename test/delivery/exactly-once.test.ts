@@ -16,7 +16,7 @@ import { LONG } from '../long.ts';
  * happens on the way, in the end the server has what was done, once and in order.
  */
 
-const RUNS = LONG ? 10_000 : 500;
+const RUNS = LONG ? 10_000 : 200;
 
 interface Tab {
   conversation: Conversation;

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { sampled } from '../long.ts';
 import { expectAccessible, openChat, startSite, tag, useBrowser } from './harness.ts';
 
 useBrowser();
@@ -12,12 +13,14 @@ async function ask(page: Page, text: string): Promise<void> {
   await page.locator('.composer textarea').press('Enter');
 }
 
-test.each([
-  ['en', 'light', { width: 1000, height: 760 }],
+const looks = [
   ['he', 'dark', { width: 1000, height: 760 }],
+  ['en', 'light', { width: 1000, height: 760 }],
   ['ar', 'light', { width: 390, height: 700 }],
   ['de', 'dark', { width: 320, height: 568 }],
-] as const)('every state, %s, %s, %j', async (lang, colorScheme, viewport) => {
+] as const;
+
+test.each(sampled(looks, 3))('every state, %s, %s, %j', async (lang, colorScheme, viewport) => {
   const site = await startSite(
     (server) =>
       `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>Shop</title><main><h1>Shop</h1></main>${tag(server, 'data-suggested-questions="A?|B?"')}`,

@@ -14,6 +14,7 @@ import type { Page } from 'playwright-core';
 import { build, createLogger } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { sampled } from '../long.ts';
 import { apps, nameOf, pageOf, writeApps } from './apps.ts';
 import { type Bundled, type Bundler, longBundlers, packWith } from './bundlers.ts';
 import { newPage, openChat, startFiles, startSite, useBrowser, write } from './harness.ts';
@@ -129,7 +130,7 @@ test('without a bundler, an import map is enough', async () => {
   }
 });
 
-describe.each(Object.keys(bundlers))('bundled by %s', (bundler) => {
+describe.each(sampled(Object.keys(bundlers), 2))('bundled by %s', (bundler) => {
   const outDir = join(folder, 'built', bundler);
   let bundled: Bundled;
 

@@ -5,7 +5,7 @@ import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
-const RATINGS = process.env['AFTERWORD_LONG'] ? 100 : 40;
+const RATINGS = process.env['AFTERWORD_LONG'] ? 100 : 15;
 
 /** How long a slow server takes, milliseconds. */
 const SLOW = process.env['AFTERWORD_LONG'] ? 30_000 : 1_500;

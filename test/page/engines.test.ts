@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { PUBLISHABLE } from '../server/harness.ts';
+import { sampled } from '../long.ts';
 import { CHAT, type Engine, engines, read, shown, type Tab, until } from './engines.ts';
 import { type Site, startSite, tag } from './harness.ts';
 
@@ -159,44 +160,51 @@ describe.each(names)('in %s', { retry: 1 }, (name) => {
     expect((await site.settled(({ csat_score }) => csat_score !== null)).csat_score).toBe(2);
   });
 
-  test.each(Object.keys(swaps))('a page that swaps %s disturbs no chat', async (swap) => {
-    const { tab } = await visit();
-    await open(tab);
-    await say(tab, 'One');
-    await shown(tab, '.entry.customer');
-    await tab.type('Hello everybody');
-    await read(tab, FIELD, 'part.setSelectionRange(5, 5)');
-    for (const letter of ', dear') {
-      await tab.run(`(${swaps[swap]}, true)`);
-      await tab.type(letter);
-    }
-    expect(await read(tab, FIELD, 'part.value')).toBe('Hello, dear everybody');
-    expect(await read(tab, FIELD, 'part.selectionStart')).toBe(11);
-    expect(await tab.run(`document.querySelectorAll('afterword-chat').length`)).toBe(1);
-    await expectNoErrors(tab);
-  });
+  test.each(sampled(Object.keys(swaps), 2))(
+    'a page that swaps %s disturbs no chat',
+    async (swap) => {
+      const { tab } = await visit();
+      await open(tab);
+      await say(tab, 'One');
+      await shown(tab, '.entry.customer');
+      await tab.type('Hello everybody');
+      await read(tab, FIELD, 'part.setSelectionRange(5, 5)');
+      for (const letter of ', dear') {
+        await tab.run(`(${swaps[swap]}, true)`);
+        await tab.type(letter);
+      }
+      expect(await read(tab, FIELD, 'part.value')).toBe('Hello, dear everybody');
+      expect(await read(tab, FIELD, 'part.selectionStart')).toBe(11);
+      expect(await tab.run(`document.querySelectorAll('afterword-chat').length`)).toBe(1);
+      await expectNoErrors(tab);
+    },
+  );
 
   // A frame can be lower and narrower than a window.
-  test.each([
+  const frames: [width: number, height: number][] = [
     [640, 360],
     [320, 568],
     [320, 256],
-  ])('%d × %d: one can chat and rate, and nothing stands outside', async (width, height) => {
-    const { site, tab } = await visit((server, path) =>
-      path === '/inner'
-        ? styles('')(server)
-        : `<!doctype html><html lang="en"><title>Outer</title><style>body { margin: 0 }</style>
+  ];
+  test.each(sampled(frames, 2))(
+    '%d × %d: one can chat and rate, and nothing stands outside',
+    async (width, height) => {
+      const { site, tab } = await visit((server, path) =>
+        path === '/inner'
+          ? styles('')(server)
+          : `<!doctype html><html lang="en"><title>Outer</title><style>body { margin: 0 }</style>
            <iframe src="/inner" style="width:${width}px;height:${height}px;border:0"></iframe>`,
-    );
-    await open(tab);
-    await say(tab, 'One');
-    await shown(tab, '.entry.customer');
-    const root = `${CHAT}.ownerDocument.documentElement`;
-    expect(await tab.run(`${root}.scrollWidth > ${root}.clientWidth`)).toBe(false);
-    await end(tab);
-    await tab.click('.stars button:nth-child(3)');
-    expect((await site.settled(({ csat_score }) => csat_score !== null)).csat_score).toBe(3);
-  });
+      );
+      await open(tab);
+      await say(tab, 'One');
+      await shown(tab, '.entry.customer');
+      const root = `${CHAT}.ownerDocument.documentElement`;
+      expect(await tab.run(`${root}.scrollWidth > ${root}.clientWidth`)).toBe(false);
+      await end(tab);
+      await tab.click('.stars button:nth-child(3)');
+      expect((await site.settled(({ csat_score }) => csat_score !== null)).csat_score).toBe(3);
+    },
+  );
 
   test('the field grows with its text, up to a height, and shrinks again', async () => {
     const { tab } = await visit();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { sampled } from '../long.ts';
 import {
   endChat,
   expectAccessible,
@@ -116,12 +117,14 @@ test.each([
   await site.settled(({ messages }) => messages[0]?.content === 'Hello');
 });
 
-describe.each([
+const windows: [width: number, height: number][] = [
   [320, 256],
   [640, 360],
   [480, 270],
   [667, 375],
-])('in a window of %d × %d', (width, height) => {
+];
+
+describe.each(sampled(windows, 2))('in a window of %d × %d', (width, height) => {
   test('everything is in reach, and the survey is no slit', async () => {
     const { site, page } = await openShop('', 'en', '<h1>Shop</h1>', {
       viewport: { width, height },

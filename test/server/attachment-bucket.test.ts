@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about a bucket.
 import { describe, expect, test } from 'vitest';
 import type { AttachmentResponse } from '../../src/contract/index.ts';
 import { checkBucket, countDueRemovals } from '../../src/server/attachments/index.ts';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about bytes and links; the rows are written on PostgreSQL in `access/plans.test.ts`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type {

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: what the browser sends again becomes the events that `events.test.ts` sends on both databases.
 import { describe, expect, test } from 'vitest';
 import type { TeamListResponse } from '../../src/contract/index.ts';
 import { findLatestChat } from '../../src/server/handoff/store.ts';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about calls of a bot.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about requests that are refused before anything is read.
 import { connect } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';

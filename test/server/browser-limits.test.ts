@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: counts are alike wherever they are kept; PostgreSQL keeps those of `bounds.test.ts`.
 import { describe, expect, test } from 'vitest';
 import type { EventBatchResponse } from '../../src/contract/index.ts';
 import { CAPABILITY, errorOf, eventMaker, type TestServer, testServer } from './harness.ts';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: what a bot replies is read and passed on before anything is stored.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';

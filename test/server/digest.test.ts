@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about the words of a mail.
 import { expect, test } from 'vitest';
 import type { AuditResponse, DigestResponse, SeriesResponse } from '../../src/contract/index.ts';
 import { startMailServer, type MailServer } from '../mail-server.ts';

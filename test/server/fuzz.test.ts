@@ -7,7 +7,7 @@ import { declarations } from '../../src/server/features.ts';
 import { SECRET, testServer } from './harness.ts';
 
 /** Requests a route, on each database. */
-const RUNS = process.env['AFTERWORD_LONG'] ? 10_000 : 30;
+const RUNS = process.env['AFTERWORD_LONG'] ? 10_000 : 12;
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about mails; what it stores is checked on PostgreSQL in `nobody-lost.test.ts`.
 import { expect, test } from 'vitest';
 import type {
   ConversationDetailResponse,

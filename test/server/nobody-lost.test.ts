@@ -13,7 +13,7 @@ import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { CAPABILITY, eventMaker } from './harness.ts';
 
 /** A schedule makes about a thousand queries: on PostgreSQL, each is a way to another process and back. */
-const RUNS = LONG ? 10_000 : isPostgres ? 60 : 200;
+const RUNS = LONG ? 10_000 : isPostgres ? 20 : 60;
 /** Rounds look at the agents of all schedules in the database, so each takes the longer, the more there were. */
 const RUNS_PER_DATABASE = 500;
 

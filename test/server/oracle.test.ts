@@ -12,11 +12,12 @@ import { isOpenThen } from '../oracle/local-time.ts';
 import { call, DAY, END, month, play, START } from '../oracle/month.ts';
 import { recount } from '../oracle/recount.ts';
 import { openWarehouse } from '../oracle/warehouse.ts';
+import { isPostgres } from './database.ts';
 import { SECRET, testServer } from './harness.ts';
 import { ZENDESK } from './zendesk.ts';
 
 /** How many months; `AFTERWORD_MONTHS` names another number. */
-const MONTHS = Number(process.env['AFTERWORD_MONTHS'] ?? (LONG ? 1_000 : 20));
+const MONTHS = Number(process.env['AFTERWORD_MONTHS'] ?? (LONG ? 1_000 : isPostgres ? 6 : 12));
 
 test(
   'every figure of a month is what a recount of what happened gives',

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about addresses.
 import { expect, test } from 'vitest';
 import { type MailServer, startMailServer } from '../mail-server.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';

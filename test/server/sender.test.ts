@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about what is sent when; several nodes on PostgreSQL are in `senders.test.ts`.
 import { rollupKinds } from '../../src/server/features.ts';
 import { describe, expect, test } from 'vitest';
 import type { SurveyListResponse } from '../../src/contract/index.ts';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about what the browser is told.
 import { describe, expect, test } from 'vitest';
 import type { ExportRowV2 } from '../../src/contract/index.ts';
 import { endpoints } from '../../src/server/features.ts';

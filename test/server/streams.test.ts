@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about connections; what nodes tell each other is in `handoff-nodes.test.ts`.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: who may rate, how often and by what means is decided before anything is stored.
 import { rollupKinds } from '../../src/server/features.ts';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: who is asked is decided by rules, on rows that `csat.test.ts` reads on both databases.
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { MailStatusResponse, SurveyListResponse } from '../../src/contract/index.ts';

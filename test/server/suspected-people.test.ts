@@ -9,6 +9,7 @@ import { rollupKinds } from '../../src/server/features.ts';
 import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import { checkChats } from '../../src/server/reporting/index.ts';
+import { LONG } from '../long.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, type TestServer, testServer } from './harness.ts';
 import { type AtWork, customer, makeAgent, signIn } from './team.ts';
 
@@ -204,10 +205,11 @@ describe('an agent', () => {
     expect(response.status).toBe(403);
   });
 
-  test('gets ten thousand of them in pages, each once', async () => {
+  test('gets very many of them in pages, each once', async () => {
     const server = await floodedServer();
     const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
-    const MANY = 10_000;
+    const MANY = LONG ? 10_000 : 1_000;
+    const [conversations, senders] = [0.9 * MANY, MANY / 2];
     await server.store.write(async ({ save }) => {
       await save(
         { table: 'suspected' },
@@ -215,10 +217,10 @@ describe('an agent', () => {
           organisationId: 'default',
           eventId: `e${index}`,
           // Some ask several times.
-          conversationId: `c${index % 9_000}`,
+          conversationId: `c${index % conversations}`,
           kind: 'escalation' as const,
           rating: null,
-          source: `s${index % 5_000}`,
+          source: `s${index % senders}`,
           keyId: 'k',
           // Many at the same time.
           receivedAt: Math.floor(index / 100),
@@ -229,12 +231,12 @@ describe('an agent', () => {
     let cursor: string | null = null;
     do {
       const page = await setApart(agent, `?limit=200${cursor ? `&cursor=${cursor}` : ''}`);
-      expect(page.total).toBe(9_000);
+      expect(page.total).toBe(conversations);
       seen.push(...page.data.map(({ conversation_id }) => conversation_id));
       cursor = page.next_cursor;
     } while (cursor);
-    expect(seen).toHaveLength(9_000);
-    expect(new Set(seen).size).toBe(9_000);
+    expect(seen).toHaveLength(conversations);
+    expect(new Set(seen).size).toBe(conversations);
 
     const sources: string[] = [];
     do {
@@ -244,8 +246,8 @@ describe('an agent', () => {
       sources.push(...page.data.map(({ source }) => source));
       cursor = page.next_cursor;
     } while (cursor);
-    expect(sources).toHaveLength(5_000);
-    expect(new Set(sources).size).toBe(5_000);
+    expect(sources).toHaveLength(senders);
+    expect(new Set(sources).size).toBe(senders);
   });
 
   test('with a cursor that no page gave is told so', async () => {

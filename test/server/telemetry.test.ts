@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about spans and figures of the process.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: what vendors send becomes the events that `events.test.ts` sends on both databases.
 // Deliveries as the documents of the vendors describe them, read on 2026-11-27; no account of theirs was used.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

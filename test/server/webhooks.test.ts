@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: it is about what is sent; the queue behind it is the same for mails, see `senders.test.ts`.
 import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { pino } from 'pino';

@@ -1,3 +1,4 @@
+// @postgres-in-the-long-run: what it sends becomes the events that `events.test.ts` sends on both databases.
 import { rollupKinds } from '../../src/server/features.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

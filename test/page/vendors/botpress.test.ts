@@ -5,4 +5,4 @@ import { botpress } from './botpress.ts';
 
 useBrowser();
 // It installs and builds an app.
-compare(botpress, LONG);
+compare(botpress, 'api', LONG);

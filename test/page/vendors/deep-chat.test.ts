@@ -3,4 +3,4 @@ import { compare } from './compare.ts';
 import { deepChat } from './deep-chat.ts';
 
 useBrowser();
-compare(deepChat);
+compare(deepChat, 'dom');

@@ -3,4 +3,4 @@ import { compare } from './compare.ts';
 import { n8n } from './n8n.ts';
 
 useBrowser();
-compare(n8n);
+compare(n8n, 'api');

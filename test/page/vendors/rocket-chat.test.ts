@@ -6,7 +6,7 @@ import { close, rocketChat } from './rocket-chat.ts';
 import { startShop } from './vendor.ts';
 
 useBrowser();
-compare(rocketChat);
+compare(rocketChat, 'dom');
 
 /** The lines of docs/adapters.md. */
 const ending = `<script>

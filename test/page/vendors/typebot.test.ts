@@ -3,4 +3,4 @@ import { compare } from './compare.ts';
 import { typebot } from './typebot.ts';
 
 useBrowser();
-compare(typebot);
+compare(typebot, 'dom');

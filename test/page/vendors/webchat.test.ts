@@ -3,4 +3,4 @@ import { compare } from './compare.ts';
 import { webchat } from './webchat.ts';
 
 useBrowser();
-compare(webchat);
+compare(webchat, 'api');
