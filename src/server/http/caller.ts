@@ -144,7 +144,7 @@ async function countKey(
 }
 
 /** What a declared limit counts: a value of the request, or who calls. */
-const countedPer = (limit: CallLimit) =>
+export const countedPer = (limit: CallLimit) =>
   limit.per ?? (BOUNDS[(limit as BoundLimit).bound].per as Exclude<FixedLimit['per'], Function>);
 
 /** Whether the limit counts the authenticated caller. */
