@@ -42,7 +42,7 @@ async function make({ declarations, bounds: { values } }: DocsServices): Promise
 
 /** Each response is most of a megabyte, and takes as long as tens of messages. */
 const CALLS = [
-  { name: 'docs', calls: 120, seconds: 60, per: 'address' },
+  { name: 'docs', calls: 60, seconds: 60, per: 'address' },
 ] as const satisfies CallLimit[];
 
 const openApi = endpoint(
