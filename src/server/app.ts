@@ -9,6 +9,8 @@ import {
   createGate,
   createStorage,
   createStrays,
+  PATIENCE,
+  SENT_PER_ADDRESS,
   type Strays,
 } from './attachments/index.ts';
 import {
@@ -54,6 +56,7 @@ import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { reported } from './http/failures.ts';
+import { withoutBody } from './http/head.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
 import { traced } from './http/traced.ts';
@@ -355,6 +358,7 @@ export function createApp(options: AppOptions): App {
       ),
     exportState: (conversation) => exportState(store.query, conversation),
     gate: createGate(),
+    exit: createGate(PATIENCE, SENT_PER_ADDRESS),
     storage: createStorage(store, now),
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
@@ -400,6 +404,7 @@ export function createApp(options: AppOptions): App {
   app.use(slowRefusals(services));
   app.use(monitor.watch);
   app.use(inTurn(services));
+  app.use(withoutBody);
   app.use(async (c, next) => {
     const start = performance.now();
     // Responses are private, unless who sends one says otherwise.

@@ -9,6 +9,7 @@ import { BUILT, VERSION } from './built.ts';
 import { endAll } from './database/end-all.ts';
 import type { Store } from './database/store.ts';
 import { openAttachmentFiles } from './files/index.ts';
+import { watchReaders } from './http/departures.ts';
 import { reported } from './http/failures.ts';
 import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
@@ -121,6 +122,7 @@ async function startParts(
   });
   ends.push(() => app.stop());
   const server = serveHttp({ fetch: app.fetch, port: settings.port, hostname: settings.host });
+  if ('maxHeadersCount' in server) watchReaders(server);
   if (settings.trustedProxies > 0 && 'keepAliveTimeout' in server) {
     server.keepAliveTimeout = BEHIND_PROXY;
   }

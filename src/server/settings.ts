@@ -116,9 +116,9 @@ export function readSettings(
     );
   }
   const metricsToken = environment['AFTERWORD_METRICS_TOKEN'];
-  if (metricsToken !== undefined && metricsToken.length < 16) {
-    throw new Error('AFTERWORD_METRICS_TOKEN must have at least 16 characters.');
-  }
+  checkSecret('AFTERWORD_METRICS_TOKEN', metricsToken);
+  const secretKey = environment['AFTERWORD_SECRET_KEY'];
+  checkSecret('AFTERWORD_SECRET_KEY', secretKey);
   const privateReceivers = environment['AFTERWORD_PRIVATE_RECEIVERS'] || 'refuse';
   if (privateReceivers !== 'allow' && privateReceivers !== 'refuse') {
     throw new Error('AFTERWORD_PRIVATE_RECEIVERS must be "allow" or "refuse".');
@@ -135,7 +135,7 @@ export function readSettings(
     databasePool,
     databasePartitions,
     drainSeconds,
-    secretKey: environment['AFTERWORD_SECRET_KEY'],
+    secretKey,
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
@@ -235,6 +235,15 @@ function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
   return { url, header: header && [header[1]!, header[2]!] };
 }
 
+/** The least characters of a secret that an operator chooses. */
+const MIN_SECRET = 16;
+
+/** @throws an error that names the setting, if the secret could be guessed */
+function checkSecret(name: string, secret: string | undefined): void {
+  if (secret === undefined || secret.length >= MIN_SECRET) return;
+  throw new Error(`${name} must have at least ${MIN_SECRET} characters.`);
+}
+
 /** Secrets that their system makes; the others are chosen by whoever sets the webhook up. */
 const MADE_BY_VENDOR: ReadonlySet<Vendor> = new Set(['zendesk', 'intercom', 'chatwoot']);
 
@@ -245,9 +254,7 @@ function readWebhookSecrets(environment: NodeJS.ProcessEnv): Settings['webhookSe
     const name = `AFTERWORD_${vendor.toUpperCase()}_SECRET`;
     const secret = environment[name];
     if (!secret) continue;
-    if (!MADE_BY_VENDOR.has(vendor) && secret.length < 16) {
-      throw new Error(`${name} must have at least 16 characters.`);
-    }
+    if (!MADE_BY_VENDOR.has(vendor)) checkSecret(name, secret);
     secrets[vendor] = secret;
   }
   return secrets;
@@ -268,9 +275,7 @@ function readInbound(
       'AFTERWORD_REPLY_ADDRESS must be an address such as reply@in.example.com, with at most 31 characters before the @, and without a +.',
     );
   }
-  if (inboundSecret !== undefined && inboundSecret.length < 16) {
-    throw new Error('AFTERWORD_INBOUND_SECRET must have at least 16 characters.');
-  }
+  checkSecret('AFTERWORD_INBOUND_SECRET', inboundSecret);
   return { replyAddress, inboundSecret };
 }
 

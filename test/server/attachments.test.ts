@@ -1,6 +1,8 @@
 // @postgres-in-the-long-run: it is about bytes and links; the rows are written on PostgreSQL in `access/plans.test.ts`.
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type {
   AttachmentResponse,
   AttachmentLinksResponse,
@@ -241,6 +243,80 @@ describe('a link', () => {
   });
 });
 
+describe('a large file', () => {
+  const SIZE = 19 * MEGABYTE;
+  /** Image data may have any bytes. */
+  const LARGE = Buffer.concat([
+    Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2]),
+    Buffer.alloc(SIZE, 'any bytes'),
+    Buffer.from([0xff, 0xd9]),
+  ]);
+  /** More than are in memory at once. */
+  const MORE = 8;
+
+  /** A server with the file. */
+  async function sending() {
+    const server = await testServer({ trustedProxies: 1 });
+    const { url } = await stored(await upload(server, { body: LARGE }));
+    return { server, path: url.replace(server.url, '') };
+  }
+
+  /** Asks for the file and reads nothing of it. @returns the connection */
+  function ask({ url }: TestServer, path: string, address: string): Socket {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    // The server may reset it.
+    socket.on('error', () => {}).pause();
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-forwarded-for: ${address}\r\n\r\n`,
+    );
+    return socket;
+  }
+
+  test('arrives as it was sent, and so does each part of it', async () => {
+    const { server, path } = await sending();
+    const whole = Buffer.from(await (await server.call(path)).arrayBuffer());
+    expect(whole.equals(LARGE)).toBe(true);
+    const [start, end] = [MEGABYTE, 3 * MEGABYTE];
+    const response = await server.call(path, { headers: { range: `bytes=${start}-${end - 1}` } });
+    expect(response.headers.get('content-length')).toBe(`${end - start}`);
+    const part = Buffer.from(await response.arrayBuffer());
+    expect(part.equals(LARGE.subarray(start, end))).toBe(true);
+  });
+
+  test('waits for those who read it to an end, and not for those who left or wanted its headers', async () => {
+    const { server, path } = await sending();
+    for (let i = 0; i < MORE; i++) {
+      const head = await server.call(path, { method: 'HEAD' });
+      expect(head.headers.get('content-length')).toBe(`${LARGE.length}`);
+      const left = ask(server, path, '192.0.2.1');
+      await once(left, 'readable');
+      left.destroy();
+    }
+    expect((await server.call(path)).status).toBe(200);
+  });
+
+  test('gives way when it is read slowly, however many do so', async () => {
+    const { server, path } = await sending();
+    const slow = Array.from({ length: MORE }, (_, i) => ask(server, path, `192.0.2.${i + 1}`));
+    let begun = 0;
+    for (const one of slow) one.once('readable', () => begun++);
+    await expect.poll(() => begun).toBeGreaterThanOrEqual(6);
+    const response = await server.call(path, { headers: { 'x-forwarded-for': '192.0.2.99' } });
+    expect(Buffer.from(await response.arrayBuffer()).equals(LARGE)).toBe(true);
+    // Those who gave way do not take what they have for the whole.
+    const sizes = await Promise.all(
+      slow.map(async (one) => {
+        let size = 0;
+        one.on('data', (piece: Buffer) => (size += piece.length));
+        if (!one.closed) await once(one, 'close');
+        return size;
+      }),
+    );
+    expect(sizes.filter((size) => size < LARGE.length).length).toBeGreaterThan(0);
+  });
+});
+
 describe('refused', () => {
   test.each<[string, Upload, number, string]>([
     ['a page', { body: '<html><script>alert(1)</script>' }, 415, 'cannot be attached'],
@@ -367,7 +443,7 @@ describe('limits', () => {
     const slow = await Promise.all(
       Array.from({ length: 8 }, async (_, index) => {
         const place = (await gate.enter(`a${index}`, 16 * MEGABYTE)) as Place;
-        place.received(1_000);
+        place.passed(1_000);
         place.signal.addEventListener('abort', () => place.leave());
         return place;
       }),
@@ -383,7 +459,7 @@ describe('limits', () => {
       Array.from({ length: 8 }, async (_, index) => {
         const address = index < 3 ? 'a' : `a${index}`;
         const place = (await gate.enter(address, 16 * MEGABYTE)) as Place;
-        place.received(15 * MEGABYTE);
+        place.passed(15 * MEGABYTE);
         return place;
       }),
     );

@@ -81,12 +81,28 @@ describe('/metrics', () => {
     expect((await read({ 'x-api-key': SECRET })).status).toBe(401);
     expect((await read({})).status).toBe(401);
   });
+});
 
-  test('a token that could be guessed stops the start', () => {
-    expect(() => readSettings({}, { AFTERWORD_METRICS_TOKEN: 'short' })).toThrow(
-      'AFTERWORD_METRICS_TOKEN',
+test.each([
+  'AFTERWORD_METRICS_TOKEN',
+  'AFTERWORD_SECRET_KEY',
+  'AFTERWORD_INBOUND_SECRET',
+  'AFTERWORD_FRESHDESK_SECRET',
+  'AFTERWORD_CRISP_SECRET',
+])('a secret that could be guessed stops the start: %s', (name) => {
+  const settings = (secret: string) =>
+    readSettings(
+      {},
+      {
+        AFTERWORD_REPLY_ADDRESS: 'reply@example.com',
+        AFTERWORD_INBOUND_SECRET: 'x'.repeat(16),
+        [name]: secret,
+      },
     );
-  });
+  expect(() => settings(`amo_${'x'.repeat(11)}`)).toThrow(
+    `${name} must have at least 16 characters.`,
+  );
+  expect(() => settings(`amo_${'x'.repeat(12)}`)).not.toThrow();
 });
 
 test('rotating a key again in its grace does not prolong it', async () => {

@@ -7,6 +7,8 @@ import {
   readBounds,
   variableOf,
 } from '../../src/server/http/bounds.ts';
+import { declarations } from '../../src/server/features.ts';
+import { countedPer } from '../../src/server/http/caller.ts';
 import { createLimits } from '../../src/server/http/limits.ts';
 import { errorOf, PUBLISHABLE, SECRET, testServer } from './harness.ts';
 
@@ -163,4 +165,22 @@ test('behind a proxy, addresses of one IPv6 network count as one, and ports do n
   expect((await send('192.0.2.1:1000')).status).toBe(200);
   expect((await send('192.0.2.1:1001')).status).toBe(429);
   expect((await send('::ffff:192.0.2.1')).status).toBe(429);
+});
+
+/** Public endpoints without a limit, with the reason. Each costs no more than a refusal would. */
+const CHEAP: Record<string, string> = {
+  'get /healthz': 'says one word',
+  'get /readyz': 'all who ask at once wait for one query',
+  'get /api/v1/session': 'reads one row',
+  'delete /api/v1/session': 'deletes one row, if there is one',
+  'get /data-export/files/{organisation}/{bot}/{version}/{day}/{part}/{name}':
+    'checks a signature first, and reads piece by piece',
+};
+
+test('every public endpoint is limited by address, or costs next to nothing', () => {
+  const unlimited = declarations
+    .filter(({ access }) => ['everybody', 'signature', 'publishable'].includes(access))
+    .filter(({ limits = [] }) => !limits.some((one) => countedPer(one) === 'address'))
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(unlimited.toSorted()).toEqual(Object.keys(CHEAP).toSorted());
 });

@@ -121,7 +121,11 @@ describe('the OpenAPI document', () => {
 
   test.each([
     ['post', '/api/v1/attachments', [200, 201, 401, 403, 409, 413, 415, 422, 429, 503]],
-    ['get', '/api/v1/attachments/{organisation}/{id}', [200, 206, 302, 403, 404, 416, 422]],
+    [
+      'get',
+      '/api/v1/attachments/{organisation}/{id}',
+      [200, 206, 302, 403, 404, 416, 422, 429, 503],
+    ],
     ['get', '/api/v1/conversations/{id}', [200, 401, 403, 404, 422, 429]],
     ['get', '/api/v1/live', [200, 401, 403, 429]],
     ['post', '/api/v1/conversations', [200, 201, 400, 401, 403, 409, 410, 413, 415, 422, 429, 503]],

@@ -3,11 +3,14 @@ import { expect, test } from 'vitest';
 import {
   type Message,
   mergeMessages,
+  messageFromEvent,
   type PlacedMessage,
 } from '../../src/server/conversations/rules/message.ts';
-import { moodOf } from '../../src/server/conversations/rules/sentiment.ts';
+import { messageMoods, moodOf } from '../../src/server/conversations/rules/sentiment.ts';
 import { findMessages } from '../../src/server/conversations/store/messages.ts';
+import { loadDrafts } from '../../src/server/conversations/write/drafts.ts';
 import { openStore } from '../../src/server/features.ts';
+import { growthOf, MOST } from '../growth.ts';
 import { freshDatabase } from './database.ts';
 import { testIngest } from './ingest.ts';
 
@@ -94,4 +97,56 @@ test('a long conversation is written as if all of its transcript was loaded', as
     { numRuns: process.env['AFTERWORD_LONG'] ? 1_000 : 30 },
   );
   await store.close();
+});
+
+test('of a long conversation, a write loads a part that does not grow with it', async () => {
+  const store = openStore(await freshDatabase());
+  const ingest = testIngest(store);
+  const loaded: number[] = [];
+  for (const length of [LONG, 4 * LONG]) {
+    const id = `c${length}`;
+    const messages = Array.from({ length }, (_, index) => ({
+      message_id: `m${index}`,
+      sender_type: index % 2 ? ('ai' as const) : ('customer' as const),
+      content: TEXTS[index % TEXTS.length]!,
+    }));
+    const input = { conversation_id: id, platform: 'custom' as const, messages };
+    await ingest.add('conversation', { organisationId: 'default', receivedAt: 1_000, input });
+    await store.write(async (transaction) => {
+      const posted = { ids: new Set(['m7']), positions: new Set([length]), count: 2 };
+      const drafts = await loadDrafts(
+        transaction,
+        'default',
+        new Set([id]),
+        new Map([[id, posted]]),
+      );
+      loaded.push(drafts.get(id)!.messages.size);
+    });
+  }
+  expect(loaded[0]).toBeGreaterThan(0);
+  expect(loaded[0]).toBeLessThan(LONG);
+  expect(loaded[1]).toBe(loaded[0]);
+  await store.close();
+});
+
+test('the moods of a transcript are read in a time that grows with its length', () => {
+  const transcriptOf = (length: number): Message[] =>
+    Array.from({ length }, (_, index) => ({
+      ...messageFromEvent('default', {
+        id: `e${index}`,
+        conversation_id: 'c1',
+        seq: index,
+        at: index,
+        type: 'message.added',
+        data: { message_id: `m${index}`, sender_type: 'customer', content: `${index} is broken` },
+      }),
+    }));
+  const read = (messages: Message[]) => {
+    // Each time as new ones: what is remembered of a message is not read again.
+    const fresh = messages.map((one) => ({ ...one }));
+    messageMoods(fresh, [], 'en');
+    moodOf(fresh, 'en');
+  };
+  const inputs = [{ short: transcriptOf(2_000), long: transcriptOf(32_000) }];
+  expect(growthOf(read, inputs, 16)).toBeLessThanOrEqual(MOST);
 });

@@ -455,9 +455,27 @@ test('an agent in the chat reads the mail there, and a closed chat is to be answ
 });
 
 test('an erased conversation takes no mails, and nobody is to be answered', async () => {
-  const { server, ana, address } = await answered();
+  const { server, ana, chat_id, address } = await answered();
+  // Another mail waits to be tried again.
+  await server.store.write(({ query }) =>
+    query
+      .insertInto('agentMail')
+      .values({
+        organisationId: 'default',
+        mailId: 99,
+        conversationId: 'c1',
+        chatId: chat_id,
+        messageId: 'later',
+        agentId: ana.id,
+        attempts: 1,
+        dueAt: server.clock.now + 60_000,
+        claimedAt: null,
+      })
+      .execute(),
+  );
   const erased = await server.post('/api/v1/customers/erase', { conversation_id: 'c1' });
   expect(erased.status).toBe(200);
+  expect(await server.store.query.selectFrom('agentMail').selectAll().execute()).toEqual([]);
   expect(await deliver(server, mime(address, 'Hi'))).toEqual([200, 'ignored', 'unknown_address']);
   expect((await ana.inbox()).messages_left_count).toBe(0);
   expect(await server.store.query.selectFrom('mailThread').selectAll().execute()).toEqual([]);

@@ -47,8 +47,24 @@ describe('attempts to sign in', () => {
 
   test('made at once do not pass together', async () => {
     const server = await testServer({ bounds: { sign_ins_per_address: 3 } });
-    await Promise.all(Array.from({ length: 40 }, () => signInWith(server, 'amo_wrong')));
+    const all = await Promise.all(
+      Array.from({ length: 40 }, () => signInWith(server, 'amo_wrong')),
+    );
+    const tried = all.filter(({ status }) => status === 401);
+    expect(tried).toHaveLength(3);
     expect((await signInWith(server, 'amo_wrong')).status).toBe(429);
+  });
+
+  test('made at once pass together if they succeed, and wait for each other', async () => {
+    const server = await testServer({ bounds: { sign_ins_per_address: 3 } });
+    const all = await Promise.all(Array.from({ length: 40 }, () => signInWith(server, SECRET)));
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+    // Every other one fails: as many are tried as the limit says, and nobody waits forever.
+    const mixed = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => signInWith(server, i % 2 ? SECRET : 'amo_wrong')),
+    );
+    const failed = mixed.filter(({ status }) => status === 401);
+    expect(failed).toHaveLength(3);
   });
 
   test('by mail are counted whatever becomes of them', async () => {

@@ -12,6 +12,7 @@ import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { pino } from 'pino';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { errorOf, SECRET, testServer, type TestServer } from './harness.ts';
+import { databaseFolder, filesOf } from './personal-data.ts';
 import { runCommand, startProcess } from './process.ts';
 
 const DAY = 86_400_000;
@@ -69,14 +70,14 @@ describe('retention', () => {
   test('erases what is older than the days chosen, leaves the counts, and says so', async () => {
     const server = await testServer();
     const at = (days: number) => new Date(server.clock.now - days * DAY).toISOString();
-    for (const [id, days] of [
-      ['old', 31],
-      ['new', 28],
+    for (const [id, days, content] of [
+      ['old', 31, 'My first secret'],
+      ['new', 28, 'My second secret'],
     ] as const) {
       await server.post('/api/v1/conversations', {
         conversation_id: id,
         platform: 'custom',
-        messages: [{ sender_type: 'customer', content: 'My secret', timestamp: at(days) }],
+        messages: [{ sender_type: 'customer', content, timestamp: at(days) }],
         contact_email: 'jo@example.com',
         csat_score: 5,
       });
@@ -100,6 +101,12 @@ describe('retention', () => {
       changed.push(one.conversationId),
     );
     expect(await retention.run()).toBe(1);
+    if (!isPostgres) {
+      // Nothing of it is left in the write-ahead log.
+      const files = [...filesOf(await databaseFolder(server)).values()];
+      expect(files.some((content) => content.includes('My second secret'))).toBe(true);
+      expect(files.filter((content) => content.includes('My first secret'))).toEqual([]);
+    }
     // Open pages are told, on every node.
     await expect.poll(() => changed).toEqual(['old']);
     stop();

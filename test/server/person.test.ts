@@ -293,6 +293,16 @@ describe('who is taken for the person', () => {
     expect((await found(server, { email: 'ana@example.com' })).conversation_ids).toEqual(['c1']);
   });
 
+  test('and whom a survey was mailed to, though the site has named another address since', async () => {
+    const server = await testServer();
+    const resolved = { status: 'resolved', resolved_at: new Date(server.clock.now).toISOString() };
+    await post(server, 'c1', { contact_email: 'ana@example.com', ...resolved });
+    server.clock.now += 3 * 3_600_000;
+    await server.app.sender.round();
+    await post(server, 'c1', { contact_email: 'ben@example.com', ...resolved });
+    expect((await found(server, { email: 'ana@example.com' })).conversation_ids).toEqual(['c1']);
+  });
+
   test('another organisation, and whoever has no right, finds nothing', async () => {
     const server = await testServer();
     await post(server, 'c1', { customer_id: 'ana' });

@@ -10,6 +10,7 @@ import type { KeyListResponse } from '../../src/contract/index.ts';
 import { declarations, openStore } from '../../src/server/features.ts';
 import type { Env } from '../../src/server/http/context.ts';
 import { isLong, whileAllowed } from '../../src/server/http/while-allowed.ts';
+import { callAs } from './access/callers.ts';
 import { freshDatabase } from './database.ts';
 import {
   CAPABILITY,
@@ -22,6 +23,9 @@ import {
 import { makeAgent, signIn } from './team.ts';
 
 const SHOP = 'https://shop.example';
+
+/** More than the timers that come and go by themselves. */
+const MANY = 6;
 
 /** Two nodes on one database: the streams are on the first, and what ends them happens on the second. */
 async function twoNodes() {
@@ -262,6 +266,27 @@ test('every endpoint that streams to a caller is among them, or ends by itself',
     '/api/v1/live',
     '/api/v1/reports/people.csv',
   ]);
+});
+
+test('HEAD leaves nothing behind that goes on, whatever it asks for', async () => {
+  const server = await testServer({ heartbeat: 1 << 30, trustedProxies: 1 });
+  await server.send([eventMaker('c1')('conversation.started')], {
+    capabilities: { c1: CAPABILITY },
+  });
+  const agent = await supervisor(server);
+  const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+  for (const one of declarations.filter(({ method }) => method === 'get')) {
+    const caller = one.access === 'agent' ? { cookie: agent.cookie } : { key: SECRET };
+    const head = () =>
+      callAs(server, one, caller, 'default', { method: 'HEAD', id: () => 'c1', query: '?by=day' });
+    // What is loaded with the first request may stay.
+    const { status, body } = await head();
+    expect(body, one.path).toBeNull();
+    expect(status, one.path).toBeLessThan(500);
+    const before = timers();
+    for (let i = 0; i < MANY; i++) await head();
+    await expect.poll(() => timers() - before, { message: one.path }).toBeLessThan(MANY);
+  }
 });
 
 describe('whileAllowed', () => {

@@ -109,26 +109,29 @@ describe('a customer who was set apart and then only waits', () => {
     expect((await setApart(agent)).data.map((one) => one.conversation_id)).toEqual(['c1']);
   });
 
-  test('is one of a few of their address: a flood with open pages does not fill the queue', async () => {
-    const server = await floodedServer({ suspect_waits_per_address: 2 });
-    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
-    const streams = [];
-    for (let i = 0; i < 8; i++) {
-      const stream = await (await asking(server, `f${i}`)).stream();
-      await stream.until(({ type, data }) => type === 'state' && data.status === 'waiting');
-      streams.push(stream);
-    }
-    server.clock.now += 61_000;
-    await expect.poll(() => queued(agent)).toHaveLength(2);
-    await expect
-      .poll(async () => {
-        const { data } = await server.get<LimitListResponse>('/api/v1/limits');
-        return data.find(({ name }) => name === 'suspect_waits_per_address')!.refused;
-      })
-      .toBe(6);
-    expect(await queued(agent)).toHaveLength(2);
-    expect((await setApart(agent)).total).toBe(6);
-  });
+  test.each(['suspect_waits_per_address', 'suspect_waits_per_key'])(
+    'is one of a few: a flood with open pages does not fill the queue (%s)',
+    async (bound) => {
+      const server = await floodedServer({ [bound]: 2 });
+      const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+      const streams = [];
+      for (let i = 0; i < 8; i++) {
+        const stream = await (await asking(server, `f${i}`)).stream();
+        await stream.until(({ type, data }) => type === 'state' && data.status === 'waiting');
+        streams.push(stream);
+      }
+      server.clock.now += 61_000;
+      await expect.poll(() => queued(agent)).toHaveLength(2);
+      await expect
+        .poll(async () => {
+          const { data } = await server.get<LimitListResponse>('/api/v1/limits');
+          return data.find(({ name }) => name === bound)!.refused;
+        })
+        .toBe(6);
+      expect(await queued(agent)).toHaveLength(2);
+      expect((await setApart(agent)).total).toBe(6);
+    },
+  );
 });
 
 describe('other signs of a person', () => {
@@ -368,6 +371,9 @@ describe('a proven customer', () => {
       const { server, rate } = await provingServer({ proven_per_customer: 3 });
       for (let i = 0; i < 8; i++) await rate(`c${i}`, 'cust_1', together);
       expect((await suspected(server)).total).toBe(5);
+      const { data: limits } = await server.get<LimitListResponse>('/api/v1/limits');
+      const own = limits.find(({ name }) => name === 'proven_per_customer')!;
+      expect(own.refused).toBeGreaterThanOrEqual(5);
       // Another one has a number of their own.
       await rate('d1', 'cust_2', together);
       expect((await suspected(server)).total).toBe(5);

@@ -149,6 +149,21 @@ describe('a flood of ratings from one address', () => {
     await agrees(server);
   });
 
+  test('has the comments, too, that come after their ratings', async () => {
+    const server = await testServer({ bounds: LIMITS });
+    for (let i = 0; i < 4; i++) await forge(server, `f${i}`, 'rated');
+    const make = eventMaker('c1');
+    for (const event of [
+      make('survey.rated', { rating: 1 }),
+      make('survey.feedback', { feedback: 'A forged comment' }),
+    ]) {
+      await server.send([event], { capabilities: { c1: CAPABILITY } });
+    }
+    const { data } = await server.get<{ data: object }>('/api/v1/conversations/c1');
+    expect(data).toMatchObject({ csat_score: null, feedback: null });
+    expect((await suspected(server)).total).toBe(4);
+  });
+
   test('counts when somebody accepts it, as if it had just come', async () => {
     const server = await testServer({ bounds: LIMITS });
     for (let i = 0; i < 6; i++) await forge(server, `f${i}`, 'rated');

@@ -135,6 +135,7 @@ export const strings: Strings = {
       mails_per_address: 'E-Mail-Adressen, die Browser ohne Nachweis nennen',
       mails_per_key: 'E-Mail-Adressen, die Browser ohne Nachweis nennen',
       links_per_address: 'Anfragen nach Links zu Dateien',
+      files_per_address: 'Lesen von Fotos und Videos über ihre Links',
       lines_per_address: 'Neue Verbindungen von Personen, die mit einem Teammitglied chatten',
       lines_per_conversation: 'Neue Verbindungen der Person, die mit einem Teammitglied chattet',
       open_lines_per_address:

@@ -1,9 +1,7 @@
 import { Fault } from '../http/errors.ts';
 
-/** The most bytes of uploads in progress on one node. A file is in memory while it is checked. */
+/** The most bytes of files in progress on one node: each is in memory. */
 const MAX_BYTES = 128 * 1024 * 1024;
-/** The most uploads in progress from one address. */
-const MAX_PER_ADDRESS = 4;
 
 export const BUSY = new Fault(
   'unavailable',
@@ -12,26 +10,30 @@ export const BUSY = new Fault(
   { 'Retry-After': '2' },
 );
 
-/** How long an upload waits for its turn, milliseconds. Its body is not read meanwhile. */
-const PATIENCE = 15_000;
-/** The speed of an upload is known after this part of the patience. */
+/** The most uploads in progress from one address. */
+const UPLOADS_PER_ADDRESS = 4;
+/** The most files that are sent to one address at once. An office has many browsers, each with some connections. */
+export const SENT_PER_ADDRESS = 60;
+/** How long a file waits for its turn, milliseconds. It is not read meanwhile. */
+export const PATIENCE = 15_000;
+/** The speed of a file is known after this part of the patience. */
 const TO_KNOW = 1 / 5;
 /** How often those in progress are looked at while others wait: this part of the patience. */
 const LOOK = 1 / 15;
 
-/** An upload in progress. */
+/** A file in progress: it is being received, or sent. */
 export interface Place {
-  /** Aborted when the upload has to make room for others. */
+  /** Aborted when the file has to make room for others. */
   readonly signal: AbortSignal;
   /** Call this for each piece of the file, with its size in bytes. */
-  received(bytes: number): void;
-  /** Ends the upload. */
+  passed(bytes: number): void;
+  /** Ends it. */
   leave(): void;
 }
 
-/** Bounds the memory that uploads in progress need, and shares it between addresses. */
+/** Bounds the memory that files in progress need, and shares it between addresses. */
 export interface Gate {
-  /** Begins an upload when there is room for it. @returns a fault if it waited too long */
+  /** Begins a file when there is room for it. @returns a fault if it waited too long */
   enter(address: string, bytes: number): Promise<Place | Fault<'unavailable'>>;
 }
 
@@ -43,19 +45,20 @@ interface Waiting {
 
 interface InProgress {
   bytes: number;
-  received: number;
+  passed: number;
   since: number;
   giveWay: AbortController;
 }
 
 /**
- * Of those who wait, an upload of the address with the fewest in progress is next. While somebody waits
- * for room, uploads that would take longer than the patience of those who wait give way, the longest first:
- * so slow uploads, however many addresses they come from, do not keep others out.
+ * Of those who wait, a file of the address with the fewest in progress is next. While somebody waits
+ * for room, files that would take longer than the patience of those who wait give way, the longest first:
+ * so slow callers, however many addresses they come from, do not keep others out.
  *
- * @param patience how long an upload waits for its turn, milliseconds
+ * @param patience how long a file waits for its turn, milliseconds
+ * @param perAddress the most files in progress of one address
  */
-export function createGate(patience = PATIENCE): Gate {
+export function createGate(patience = PATIENCE, perAddress = UPLOADS_PER_ADDRESS): Gate {
   const counts = new Map<string, number>();
   const inProgress = new Set<InProgress>();
   const waiting = new Set<Waiting>();
@@ -63,18 +66,18 @@ export function createGate(patience = PATIENCE): Gate {
   let looking: NodeJS.Timeout | undefined;
 
   const countOf = (address: string) => counts.get(address) ?? 0;
-  const mayHaveMore = ({ address }: Waiting) => countOf(address) < MAX_PER_ADDRESS;
+  const mayHaveMore = ({ address }: Waiting) => countOf(address) < perAddress;
   const hasRoom = (one: Waiting) => mayHaveMore(one) && total + one.bytes <= MAX_BYTES;
 
   function admit({ address, bytes, admit: begin }: Waiting): void {
-    const one = { bytes, received: 0, since: performance.now(), giveWay: new AbortController() };
+    const one = { bytes, passed: 0, since: performance.now(), giveWay: new AbortController() };
     counts.set(address, countOf(address) + 1);
     total += bytes;
     inProgress.add(one);
     begin({
       signal: one.giveWay.signal,
-      received: (more) => {
-        one.received += more;
+      passed: (more) => {
+        one.passed += more;
       },
       leave() {
         if (!inProgress.delete(one)) return;
@@ -101,7 +104,7 @@ export function createGate(patience = PATIENCE): Gate {
     lookAround();
   }
 
-  /** While somebody waits, looks for uploads that are too slow. */
+  /** While somebody waits, looks for files that are too slow. */
   function lookAround(): void {
     if (waiting.size === 0) {
       clearInterval(looking);
@@ -118,7 +121,7 @@ export function createGate(patience = PATIENCE): Gate {
     for (const one of inProgress) {
       const time = now - one.since;
       if (time < patience * TO_KNOW || one.giveWay.signal.aborted) continue;
-      const rest = ((one.bytes - one.received) * time) / Math.max(1, one.received);
+      const rest = ((one.bytes - one.passed) * time) / Math.max(1, one.passed);
       if (rest <= longest) continue;
       longest = rest;
       slowest = one;

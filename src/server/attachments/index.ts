@@ -1,5 +1,5 @@
 export { type Bucket, checkBucket, contentOf, createBucket } from './bucket.ts';
-export { createGate } from './gate.ts';
+export { createGate, PATIENCE, SENT_PER_ADDRESS } from './gate.ts';
 export { linkTo } from './link.ts';
 export { attachmentEndpoints } from './routes/index.ts';
 export { readAttachment, transcriptFiles } from './rules.ts';

@@ -4,7 +4,10 @@ import type { Gate } from './gate.ts';
 import type { Storage } from './storage.ts';
 
 export interface AttachmentServices extends Services {
+  /** Of uploads. */
   gate: Gate;
+  /** Of files that are sent. */
+  exit: Gate;
   storage: Storage;
   /** Object storage for photos and videos. */
   attachmentFiles: Files | undefined;

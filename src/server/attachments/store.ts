@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { takeNumbers } from '../database/counter.ts';
 import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
@@ -92,19 +92,44 @@ export async function findAttachment(
     .executeTakeFirst();
 }
 
-/** The bytes of a file. */
+/**
+ * The bytes of a file.
+ *
+ * @param range the first byte and the one after the last; the database gives no more than these
+ * @returns `undefined`: the database does not have them
+ */
 export async function findAttachmentContent(
   query: Kysely<Schema>,
   organisationId: string,
   attachmentId: string,
+  range?: readonly [start: number, end: number],
 ): Promise<Uint8Array | undefined> {
   const row = await query
     .selectFrom('attachmentContent')
-    .select('content')
+    .select(({ ref }) =>
+      sql<Uint8Array>`${range ? sql`substr(${ref('content')}, ${range[0] + 1}, ${range[1] - range[0]})` : ref('content')}`.as(
+        'content',
+      ),
+    )
     .where('organisationId', '=', organisationId)
     .where('attachmentId', '=', attachmentId)
     .executeTakeFirst();
   return row?.content;
+}
+
+/** Whether the database has the bytes of a file. */
+export async function hasAttachmentContent(
+  query: Kysely<Schema>,
+  organisationId: string,
+  attachmentId: string,
+): Promise<boolean> {
+  const row = await query
+    .selectFrom('attachmentContent')
+    .select('attachmentId')
+    .where('organisationId', '=', organisationId)
+    .where('attachmentId', '=', attachmentId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The files of a conversation, oldest first. */

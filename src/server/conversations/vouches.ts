@@ -37,7 +37,8 @@ export async function takeVouches(
       if (customer === null) continue;
       const from = sha256(`${organisationId} ${customer}`);
       const use: Use = { limit: 'proven_per_customer', from, amount };
-      if (!(await bounds.takeAll([use]))) vouches.set(id, use);
+      if (await bounds.takeAll([use])) bounds.countRefusal(use.limit);
+      else vouches.set(id, use);
     }
   } catch (error) {
     bounds.giveBack([...vouches.values()]);

@@ -23,13 +23,23 @@ export interface Reached<Wanted extends Use = Use> {
   allowance: Allowance;
 }
 
+/** Something that counts only if it fails. */
+export interface Attempt {
+  allowance: Allowance;
+  /** Must be called once, when an attempt that was allowed is over. */
+  settle(hasFailed: boolean): void;
+}
+
 /** The bounds of a running server. */
 export interface Bounds {
   readonly values: BoundValues;
   /** Counts `amount` uses by a caller. If that exceeds the bound, nothing is counted but the refusal. */
   take(name: RateName, from: string, amount?: number): Allowance | Promise<Allowance>;
-  /** Whether another use would be allowed. Counts nothing but a refusal. */
-  peek(name: RateName, from: string): Promise<Allowance>;
+  /**
+   * Counts an attempt as failed until it is over, so that of many at once no more are tried than of one after the
+   * other. If the bound is reached because of attempts that are not over yet, it waits for these.
+   */
+  attempt(name: RateName, from: string): Promise<Attempt>;
   /**
    * Counts all of these uses or, if a limit is reached or cannot be read, none of them.
    *
@@ -73,6 +83,9 @@ export function createBounds(
     count.loggedAt = now();
   }
 
+  /** The attempts of each caller that are not over, and those that wait for them. */
+  const open = new Map<string, { count: number; waiting: (() => void)[] }>();
+
   const checked = (name: BoundName, allowance: Allowance): Allowance => {
     if (!allowance.allowed) countRefusal(name);
     return allowance;
@@ -90,7 +103,33 @@ export function createBounds(
         ? taken.then((allowance) => checked(name, allowance))
         : checked(name, taken);
     },
-    peek: async (name, from) => checked(name, await rates.get(name)!.peek(from)),
+    async attempt(name, from) {
+      const key = `${name} ${from}`;
+      for (;;) {
+        const allowance = await rates.get(name)!.take(from, 1);
+        const mine = open.get(key) ?? { count: 0, waiting: [] };
+        if (!allowance.allowed && mine.count > 0) {
+          await new Promise<void>((goOn) => mine.waiting.push(goOn));
+          continue;
+        }
+        if (!allowance.allowed) {
+          countRefusal(name);
+          return { allowance, settle: () => {} };
+        }
+        mine.count++;
+        open.set(key, mine);
+        return {
+          allowance,
+          settle(hasFailed) {
+            if (--mine.count === 0) open.delete(key);
+            if (!hasFailed) giveBack([{ limit: name, from, amount: 1 }]);
+            // There is room for one more, or nothing left to wait for.
+            const next = mine.count === 0 ? mine.waiting.length : Number(!hasFailed);
+            for (const goOn of mine.waiting.splice(0, next)) goOn();
+          },
+        };
+      }
+    },
     async takeAll(uses) {
       let count = 0;
       try {

@@ -187,6 +187,14 @@ export const BOUNDS = {
     per: 'address',
     text: 'Requests for links to files',
   },
+  files_per_address: {
+    // A page has many photos, and a browser reads a video in parts.
+    default: 1_200,
+    seconds: MINUTE,
+    unit: 'requests',
+    per: 'address',
+    text: 'Reading photos and videos by their links',
+  },
   lines_per_address: {
     // After a restart of the server, all customers of a network connect anew.
     default: 1_200,

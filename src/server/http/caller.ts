@@ -144,7 +144,7 @@ async function countKey(
 }
 
 /** What a declared limit counts: a value of the request, or who calls. */
-const countedPer = (limit: CallLimit) =>
+export const countedPer = (limit: CallLimit) =>
   limit.per ?? (BOUNDS[(limit as BoundLimit).bound].per as Exclude<FixedLimit['per'], Function>);
 
 /** Whether the limit counts the authenticated caller. */
@@ -174,10 +174,14 @@ function failuresOf(limit: BoundLimit, services: Services, refuse: Refuse): Midd
   return async (c, next) => {
     const caller = callerOf(c, countedPer(limit), services);
     if (caller === undefined) return next();
-    const fault = await counted(c, (from) => bounds.peek(limit.bound, from), caller);
+    const { allowance, settle } = await bounds.attempt(limit.bound, caller);
+    const fault = await counted(c, () => allowance, caller);
     if (fault) return refuse(c, fault);
-    await next();
-    if (c.res.status === 401 || c.res.status === 403) await bounds.take(limit.bound, caller);
+    try {
+      await next();
+    } finally {
+      settle(c.res.status === 401 || c.res.status === 403);
+    }
   };
 }
 

@@ -16,8 +16,6 @@ export interface Limit {
   (from: string): Promise<Allowance>;
   /** Counts `amount` uses, or none of them if fewer are left. Needs the store for few calls only. */
   take(from: string, amount: number): Allowance | Promise<Allowance>;
-  /** Whether another use would be allowed. Counts nothing. */
-  peek(from: string): Promise<Allowance>;
   /** Gives back uses that were counted and did not happen. */
   giveBack(from: string, amount: number): void;
 }
@@ -110,27 +108,8 @@ function createLimit(store: Store, name: string, limit: number, seconds: number)
     return mine.left >= amount || mine.isExhausted ? use(mine, amount, now) : reserve(from, amount);
   }
 
-  async function peek(from: string): Promise<Allowance> {
-    const now = Date.now();
-    const mine = mineOf(from, now);
-    if (mine.left > 0 || mine.isExhausted) {
-      const { remaining, ...rest } = use(mine, 0, now);
-      return { ...rest, remaining, allowed: mine.left > 0 };
-    }
-    const stored = await limiter.get(from);
-    const remaining = stored?.remainingPoints ?? limit;
-    const milliseconds = stored?.msBeforeNext ?? seconds * 1000;
-    return {
-      allowed: remaining > 0,
-      limit,
-      remaining: Math.max(0, remaining),
-      resetSeconds: Math.max(1, Math.ceil(milliseconds / 1000)),
-    };
-  }
-
   return Object.assign(async (from: string) => take(from, 1), {
     take,
-    peek,
     giveBack(from: string, amount: number) {
       const mine = taken.get(from);
       if (mine && mine.until > Date.now()) mine.left += amount;

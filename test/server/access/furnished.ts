@@ -44,6 +44,7 @@ export async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
     bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 3 },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
     notifying: { every: 1 << 30 },
+    watching: { every: 1 << 30 },
   });
   await mailed(server, {
     customer_id: `customer ${PLANTED}`,

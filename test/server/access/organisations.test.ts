@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { SessionListResponse } from '../../../src/contract/index.ts';
-import { exportAll } from '../../../src/server/database/move.ts';
 import { declarations } from '../../../src/server/features.ts';
 import type { Declaration } from '../../../src/server/http/endpoint.ts';
-import { SECRET, type TestServer } from '../harness.ts';
+import { SECRET } from '../harness.ts';
 import { makeAgent, signIn } from '../team.ts';
 import { callAs, type Caller, makeOthers } from './callers.ts';
 import { furnished, idOf, PLANTED, plantPasskey, SUBSCRIPTION } from './furnished.ts';
+import { storedOf } from './stored.ts';
 
 const belongs = ({ access }: Declaration) => access !== 'everybody' && access !== 'signature';
 const withId = declarations.filter((one) => belongs(one) && one.path.includes('{'));
@@ -14,28 +14,13 @@ const withoutId = declarations.filter(
   (one) => belongs(one) && one.method === 'get' && !one.path.includes('{'),
 );
 
-/** Everything that is stored of the first organisation. */
-async function stored({ store }: TestServer): Promise<string[]> {
-  const rows: string[] = [];
-  let place = -1;
-  let table = '';
-  await exportAll(store, async (line) => {
-    const one = JSON.parse(line) as unknown[] | { table: string; columns?: string[] };
-    if (!Array.isArray(one)) {
-      table = one.table;
-      place = one.columns?.indexOf('organisationId') ?? -1;
-    } else if (one[place] === 'default') rows.push(`${table} ${line}`);
-  });
-  return rows;
-}
-
 const callersOf = (others: Awaited<ReturnType<typeof makeOthers>>) =>
   Object.entries(others) as [string, Caller][];
 
 test("another organisation's callers neither read nor change what an id names", async () => {
   const { server, ids } = await furnished();
   const others = await makeOthers(server);
-  const before = await stored(server);
+  const before = await storedOf(server, 'default');
   expect(before.some((row) => row.includes(PLANTED))).toBe(true);
   for (const one of withId) {
     const id = idOf(one, ids);
@@ -55,7 +40,7 @@ test("another organisation's callers neither read nor change what an id names", 
       expect(found, where).not.toMatch(/^2/);
     }
   }
-  expect(await stored(server)).toEqual(before);
+  expect(await storedOf(server, 'default')).toEqual(before);
 });
 
 test("another organisation's lists and figures have nothing of it", async () => {

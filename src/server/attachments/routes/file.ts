@@ -1,11 +1,15 @@
+import type { Context } from 'hono';
 import { z } from 'zod';
+import { clientAddress, type Env } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import { encodedFileName } from '../../http/file-name.ts';
 import { byteRange } from '../../http/range.ts';
 import { nameOf } from '../bucket-name.ts';
 import { pathOf } from '../link.ts';
+import { sent } from '../sent.ts';
 import type { AttachmentServices } from '../services.ts';
-import { findAttachment, findAttachmentContent } from '../store.ts';
+import { findAttachment, findAttachmentContent, hasAttachmentContent } from '../store.ts';
 
 /** How long a link to the object storage works, seconds: a video is read in parts while it is watched. */
 const LINK_LIFETIME = 3600;
@@ -25,6 +29,7 @@ export const readFile = endpoint(
     group: 'browsers',
     summary: 'Read a file by its signed link',
     access: 'signature',
+    limits: [{ bound: 'files_per_address' }],
     parameters: { organisation: 'From the link.', id: 'The attachment_id.' },
     query: signedQuery,
     headers: { Range: 'One range of bytes.' },
@@ -34,29 +39,27 @@ export const readFile = endpoint(
       206: { type: '*/*', description: 'The requested part of the file' },
       416: { description: 'The file has no such part', isEmpty: true },
     },
-    errors: ['not_found'],
+    errors: ['not_found', 'unavailable'],
   },
-  async (
-    { c, params, query, send, fail },
-    { store, links, attachmentFiles, log }: AttachmentServices,
-  ) => {
+  async ({ c, params, query, send, fail }, services: AttachmentServices) => {
+    const { store, links, attachmentFiles, log } = services;
     const { organisation, id } = params;
     if (!(await links.isGood(organisation, pathOf(organisation, id), query))) {
       return fail('forbidden', 'The link has expired or was altered.');
     }
-    const [attachment, content] = await Promise.all([
+    const [attachment, isInDatabase] = await Promise.all([
       findAttachment(store.query, organisation, id),
-      findAttachmentContent(store.query, organisation, id),
+      hasAttachmentContent(store.query, organisation, id),
     ]);
     if (!attachment) return fail('not_found', 'The file no longer exists.');
-    if (!content && !attachmentFiles) {
+    if (!isInDatabase && !attachmentFiles) {
       log.warn({}, 'a photo or video is in the object storage, but AFTERWORD_FILES_URL is not set');
       return fail('not_found', 'The file cannot be found.');
     }
     const { contentType, sizeBytes } = attachment;
     const fileName = encodedFileName(attachment.name);
     c.header('Referrer-Policy', 'no-referrer');
-    if (!content && attachmentFiles?.link) {
+    if (!isInDatabase && attachmentFiles?.link) {
       const link = await attachmentFiles.link(nameOf(attachment), {
         seconds: LINK_LIFETIME,
         fileName,
@@ -73,7 +76,7 @@ export const readFile = endpoint(
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
     c.header('Cache-Control', 'private, max-age=3600, immutable');
     c.header('Accept-Ranges', 'bytes');
-    const size = content?.length ?? Number(sizeBytes);
+    const size = Number(sizeBytes);
     const range = byteRange(c.req.header('range'), size);
     if (range === 'unsatisfiable') {
       c.header('Content-Range', `bytes */${size}`);
@@ -81,15 +84,41 @@ export const readFile = endpoint(
       return send(c.body(null, 416));
     }
     const [start, end] = range ?? [0, size];
-    const body = content
-      ? new Uint8Array(content.subarray(start, end))
+    const body = isInDatabase
+      ? await bodyFromDatabase(c, services, attachment, [start, end])
       : await attachmentFiles!.read(nameOf(attachment), [start, end]);
-    if (!body) {
-      c.header('Cache-Control', 'no-store');
-      return fail('not_found', 'The file cannot be found.');
-    }
+    if (body instanceof Fault) return fail(body);
+    if (!body) return fail('not_found', 'The file cannot be found.');
     c.header('Content-Length', String(end - start));
     if (range) c.header('Content-Range', `bytes ${start}-${end - 1}/${size}`);
     return send(c.body(body, range ? 206 : 200));
   },
 );
+
+/**
+ * Bytes of a file in the database, as soon as there is room for them in memory: a reader may be slow.
+ *
+ * @returns `undefined`: the database no longer has them
+ */
+async function bodyFromDatabase(
+  c: Context<Env>,
+  services: AttachmentServices,
+  { organisationId, attachmentId }: { organisationId: string; attachmentId: string },
+  range: readonly [number, number],
+): Promise<ReadableStream<Uint8Array> | Fault<'unavailable'> | undefined> {
+  const { store, exit } = services;
+  const place = await exit.enter(clientAddress(c, services), range[1] - range[0]);
+  if (place instanceof Fault) return place;
+  try {
+    const read = (query: typeof store.query) =>
+      findAttachmentContent(query, organisationId, attachmentId, range);
+    // A replica reads beside other requests. A new file may not be there yet.
+    const content = (await read(store.replica)) ?? (await read(store.query));
+    if (content) return sent(c, content, place);
+    place.leave();
+    return undefined;
+  } catch (error) {
+    place.leave();
+    throw error;
+  }
+}

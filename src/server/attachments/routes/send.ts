@@ -76,7 +76,7 @@ export const sendFile = endpoint(
     const place = await services.gate.enter(clientAddress(c, services), bytes);
     if (place instanceof Fault) return fail(place);
     try {
-      const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES, place.signal, place.received);
+      const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES, place.signal, place.passed);
       const body = await services.arrivals.inTime(reading, c.env?.incoming?.socket);
       if (body === null || body instanceof Fault) {
         // What has not arrived yet is not read.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { ownOrigin } from '../context.ts';
-import { type Declaration, endpoint } from '../endpoint.ts';
+import { type CallLimit, type Declaration, endpoint } from '../endpoint.ts';
 import { openApiDocument } from '../openapi.ts';
 import type { Services } from '../services.ts';
 import { docsPage } from './page.ts';
@@ -40,6 +40,11 @@ async function make({ declarations, bounds: { values } }: DocsServices): Promise
   return { document, page: String(await docsPage(declarations, ORIGIN, values)) };
 }
 
+/** Each response is most of a megabyte, and takes as long as tens of messages. */
+const CALLS = [
+  { name: 'docs', calls: 60, seconds: 60, per: 'address' },
+] as const satisfies CallLimit[];
+
 const openApi = endpoint(
   {
     method: 'get',
@@ -47,6 +52,7 @@ const openApi = endpoint(
     group: 'operation',
     summary: 'Read the OpenAPI document',
     access: 'everybody',
+    limits: CALLS,
     responses: {
       200: { description: 'OpenAPI 3.1', schema: z.record(z.string(), z.unknown()) },
     },
@@ -67,6 +73,7 @@ const docs = endpoint(
     group: 'operation',
     summary: 'Read the API reference',
     access: 'everybody',
+    limits: CALLS,
     responses: { 200: { description: 'The API reference', type: 'text/html' } },
   },
   async ({ c, send }, services: DocsServices) => {
