@@ -52,6 +52,13 @@ export interface Store {
   clearLog(): Promise<boolean>;
   /** Migrates the database. @returns the names of the migrations that ran */
   migrate(): Promise<string[]>;
+  /**
+   * The migration by which a newer version has changed the database, or `null`. From then on `write` throws an
+   * `OutdatedError`: this version would not keep what the newer one counts.
+   *
+   * @throws if the database does not respond
+   */
+  newerVersion(): Promise<string | null>;
   /** Rebuilds derived data; see `StoreOptions`. */
   readonly derive: Derive;
   /** The partitions of the large tables; PostgreSQL only. */

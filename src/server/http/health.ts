@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { OutdatedError } from '../database/outdated.ts';
 import type { Store } from '../database/store.ts';
 import { endpoint } from './endpoint.ts';
 import { Fault } from './errors.ts';
@@ -23,21 +23,24 @@ const health = endpoint(
 /** How long the database may take, milliseconds: whoever asks should hear that it does not respond. */
 const PATIENCE = 5_000;
 
-/** All who ask at once wait for the same query, so that they keep no other from its connection. */
-const asked = new WeakMap<Store, Promise<boolean>>();
+const SILENT = 'The database does not respond.';
 
-function responds(store: Store): Promise<boolean> {
+/** All who ask at once wait for the same query, so that they keep no other from its connection. */
+const asked = new WeakMap<Store, Promise<string | null>>();
+
+/** Why the database cannot be used, or `null`. */
+function fault(store: Store): Promise<string | null> {
   const asking =
     asked.get(store) ??
-    sql`select 1`
-      .execute(store.query)
+    store
+      .newerVersion()
       .then(
-        () => true,
-        () => false,
+        (newer) => newer && new OutdatedError(newer).message,
+        () => SILENT,
       )
       .finally(() => asked.delete(store));
   asked.set(store, asking);
-  return Promise.race([asking, sleep(PATIENCE, false, { ref: false })]);
+  return Promise.race([asking, sleep(PATIENCE, SILENT, { ref: false })]);
 }
 
 const unavailable = (message: string) =>
@@ -49,7 +52,8 @@ const readiness = endpoint(
     path: '/readyz',
     group: 'operation',
     summary: 'Check that the server is ready',
-    description: 'The server is ready if the database responds and the server is not stopping.',
+    description:
+      'The server is ready if the database responds, no newer version has migrated it, and the server is not stopping.',
     access: 'everybody',
     responses: {
       200: { description: 'The server is ready', schema: z.object({ status: z.literal('ready') }) },
@@ -58,8 +62,8 @@ const readiness = endpoint(
   },
   async ({ respond, fail }, { store, leaving }: Services) => {
     if (leaving.aborted) return fail(unavailable('The server is stopping.'));
-    if (await responds(store)) return respond(200, { status: 'ready' });
-    return fail(unavailable('The database does not respond.'));
+    const reason = await fault(store);
+    return reason === null ? respond(200, { status: 'ready' }) : fail(unavailable(reason));
   },
 );
 
