@@ -298,6 +298,11 @@ class Driver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // SQLite may have rolled back by itself, as it does when the disk is full. That error is the one to tell.
+    await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => {});
+  }
 }
 
 /** The shape of better-sqlite3's statements, which Kysely knows. */
