@@ -34,19 +34,22 @@ test.runIf(!isPostgres)('a file that cannot be opened is named, with what to do'
   other.close();
 });
 
-test.runIf(isPostgres)('a server that cannot be used is explained, without its password', async () => {
-  const database = new URL(await freshDatabase());
-  database.password = 'not-to-be-shown';
-  const reason = async (change: Partial<URL>) => {
-    const said = await reasonOf(Object.assign(new URL(database), change).href);
-    expect(said).not.toContain('not-to-be-shown');
-    return said;
-  };
-  expect(await reason({ port: String(await freePort()) })).toMatch(
-    /cannot be opened: connect ECONNREFUSED.*Check that PostgreSQL is running/,
-  );
-  expect(await reason({ pathname: '/none' })).toMatch(/"none".* Check the user, the password/);
-});
+test.runIf(isPostgres)(
+  'a server that cannot be used is explained, without its password',
+  async () => {
+    const database = new URL(await freshDatabase());
+    database.password = 'not-to-be-shown';
+    const reason = async (change: Partial<URL>) => {
+      const said = await reasonOf(Object.assign(new URL(database), change).href);
+      expect(said).not.toContain('not-to-be-shown');
+      return said;
+    };
+    expect(await reason({ port: String(await freePort()) })).toMatch(
+      /cannot be opened: connect ECONNREFUSED.*Check that PostgreSQL is running/,
+    );
+    expect(await reason({ pathname: '/none' })).toMatch(/"none".* Check the user, the password/);
+  },
+);
 
 test.runIf(!isPostgres)('a disk that is full is named', async ({ skip }) => {
   const folder = temporaryFolder();

@@ -16,7 +16,7 @@ import { checkRollups, saveRollups } from '../../src/server/numbers/store/rollup
 import { program } from '../../src/server/cli/program.ts';
 import { openStore } from '../../src/server/features.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, runs } from './database.ts';
 import { CAPABILITY, eventMaker, type TestServer, testServer } from './harness.ts';
 
 const NOW = Date.parse('2026-03-10T12:34:56.789Z');
@@ -144,7 +144,7 @@ test('after any operations the rollups are what the conversations add up to, in 
         expect(trends.length).toBe(hours + 1);
       },
     ),
-    { numRuns: process.env['AFTERWORD_LONG'] ? 500 : 25 },
+    { numRuns: runs({ sample: 25, long: 500 }) },
   );
 });
 
