@@ -216,6 +216,14 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     derive: options.derive,
     async onDisk() {},
     hearsOtherNodes: () => retried(() => isHeard(listenHosts, pool)),
+    async skew() {
+      const start = Date.now();
+      const { rows } = await pool.query<{ now: string }>(
+        'select extract(epoch from clock_timestamp()) * 1000 as now',
+      );
+      // It was asked somewhere in between.
+      return (start + Date.now()) / 2 - Number(rows[0]!.now);
+    },
     async migrate() {
       const ran = await retried(() =>
         migrate(db.withPlugin(new PostgresTypes()), store, {

@@ -211,6 +211,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       }
     },
     hearsOtherNodes: async () => true,
+    skew: async () => 0,
     clearLog: () => inTurn(truncateLog),
     async migrate() {
       const ran = await migrate(writeQuery, store);

@@ -39,6 +39,12 @@ export interface Store {
    * @throws if the database does not respond
    */
   hearsOtherNodes(): Promise<boolean>;
+  /**
+   * How far the clock of this machine is ahead of the database's, milliseconds; on SQLite 0.
+   *
+   * @throws if the database does not respond
+   */
+  skew(): Promise<number>;
   /** Counts calls over all nodes: at most `points` in `seconds`. */
   limiter(options: LimiterOptions): Limiter;
   /** Copies the database to a new file, unaffected by concurrent writes; SQLite only. */
