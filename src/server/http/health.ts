@@ -20,27 +20,44 @@ const health = endpoint(
   async ({ respond }) => respond(200, { status: 'ok' }),
 );
 
-/** How long the database may take, milliseconds: whoever asks should hear that it does not respond. */
-const PATIENCE = 5_000;
+/**
+ * How long the database may be away, milliseconds. Requests wait for it about as long. If all nodes were not ready during
+ * its restart, the proxy would refuse every request instead.
+ */
+const BRIDGED = 5_000;
+
+/** How long the database may take until the response says what was known before, milliseconds: many proxies wait a second. */
+const PROMPT = 500;
 
 const SILENT = 'The database does not respond.';
 
-/** All who ask at once wait for the same query, so that they keep no other from its connection. */
-const asked = new WeakMap<Store, Promise<string | null>>();
+interface Known {
+  /** When the database responded last, milliseconds since the process started. */
+  respondedAt: number;
+  /** All who ask at once wait for the same query, so that they keep no other from its connection. */
+  asking: Promise<string | null> | undefined;
+}
+
+const known = new WeakMap<Store, Known>();
 
 /** Why the database cannot be used, or `null`. */
-function fault(store: Store): Promise<string | null> {
-  const asking =
-    asked.get(store) ??
-    store
-      .newerVersion()
-      .then(
-        (newer) => newer && new OutdatedError(newer).message,
-        () => SILENT,
-      )
-      .finally(() => asked.delete(store));
-  asked.set(store, asking);
-  return Promise.race([asking, sleep(PATIENCE, SILENT, { ref: false })]);
+async function fault(store: Store): Promise<string | null> {
+  // It has just been migrated when the first one asks.
+  const about = known.get(store) ?? { respondedAt: performance.now(), asking: undefined };
+  known.set(store, about);
+  about.asking ??= store
+    .newerVersion()
+    .then(
+      (newer) => {
+        about.respondedAt = performance.now();
+        return newer && new OutdatedError(newer).message;
+      },
+      () => SILENT,
+    )
+    .finally(() => (about.asking = undefined));
+  const found = await Promise.race([about.asking, sleep(PROMPT, SILENT, { ref: false })]);
+  const isBridged = found === SILENT && performance.now() - about.respondedAt < BRIDGED;
+  return isBridged ? null : found;
 }
 
 const unavailable = (message: string) =>
@@ -53,7 +70,7 @@ const readiness = endpoint(
     group: 'operation',
     summary: 'Check that the server is ready',
     description:
-      'The server is ready if the database responds, no newer version has migrated it, and the server is not stopping.',
+      'The server is ready if the database has responded within 5 seconds, no newer version has migrated it, and the server is not stopping.',
     access: 'everybody',
     responses: {
       200: { description: 'The server is ready', schema: z.object({ status: z.literal('ready') }) },
