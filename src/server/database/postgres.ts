@@ -240,8 +240,8 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       change: (count, done) => partitionAll(store, count, done),
     },
     newerVersion: () => findNewer(db),
-    isUnavailable: (error) =>
-      error instanceof OutdatedError || isUnavailable(error) || isConflict(error),
+    isUnavailable: (error) => store.isAway(error) || isConflict(error),
+    isAway: (error) => error instanceof OutdatedError || isUnavailable(error),
     // Class 22: data exception, such as a NUL in an id.
     isUnstorable: (error) => codeOf(error).startsWith('22'),
     async close() {

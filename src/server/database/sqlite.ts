@@ -223,6 +223,8 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     isUnavailable: (error) =>
       error instanceof OutdatedError ||
       ('errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff)),
+    // A disk that is full, or a lock, may let a smaller write through.
+    isAway: (error) => error instanceof OutdatedError,
     isUnstorable: () => false,
     async close() {
       isClosed = true;

@@ -71,6 +71,8 @@ export interface Store {
   readonly partitions?: Partitions;
   /** Whether the error means that the database is busy, full or unavailable, so that a retry may help. */
   isUnavailable(error: Error): boolean;
+  /** Whether the error means that nothing at all can be written now. */
+  isAway(error: Error): boolean;
   /** Whether the error means that the database cannot store a value. */
   isUnstorable(error: Error): boolean;
   close(): Promise<void>;
