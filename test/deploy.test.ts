@@ -9,10 +9,68 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Service } from 'kubernetes-models/v1';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { idleVariables, readSettings } from '../src/server/settings.ts';
 import { freePort } from './free-port.ts';
 import { temporaryFolder } from './server/database.ts';
 
 const read = (name: string) => readFileSync(`docs/deploy/${name}`, 'utf8');
+
+/** Values with which every setting is read; each makes others possible. */
+const VALUES = {
+  AFTERWORD_PUBLIC_URL: 'https://support.example.com',
+  AFTERWORD_REPLY_ADDRESS: 'reply@in.example.com',
+  AFTERWORD_INBOUND_SECRET: 'sixteen characters',
+  AFTERWORD_OIDC_ISSUER: 'https://login.example.com',
+  AFTERWORD_OIDC_CLIENT_ID: 'afterword',
+};
+const BOTS = [
+  { AFTERWORD_BOT_URL: 'https://bot.example.com' },
+  { AFTERWORD_OPENAI_BASE_URL: 'https://models.example.com' },
+];
+
+test('the docs list the settings that the server reads, and no others', () => {
+  const read = new Set<string>();
+  for (const bot of BOTS) {
+    const values = new Proxy({ ...VALUES, ...bot } as Record<string, string>, {
+      get(target, name: string) {
+        read.add(name);
+        return target[name];
+      },
+    });
+    readSettings({}, values);
+  }
+  const table = readFileSync('docs/operate.md', 'utf8').split('\n## ')[1]!;
+  const listed = [...table.matchAll(/^\|[^|]*\| `(AFTERWORD_\w+)`/gm)].map(([, name]) => name!);
+  expect(listed.toSorted()).toEqual(
+    [...read].filter((name) => name.startsWith('AFTERWORD_')).toSorted(),
+  );
+  const flags = [...table.matchAll(/^\| `(--[\w-]+)`/gm)].map(([, name]) => name);
+  const help = execFileSync(process.execPath, ['src/server/cli/index.ts', 'serve', '--help'], {
+    encoding: 'utf8',
+  });
+  const given = [...help.matchAll(/^ {2}(--[\w-]+) /gm)].map(([, name]) => name);
+  expect(flags.toSorted()).toEqual(given.toSorted());
+});
+
+test('a variable that sets nothing is named', () => {
+  const environment = {
+    AFTERWORD_TRUSTED_PROXY: '1',
+    AFTERWORD_OPENAI_KEY: 'without a URL',
+    AFTERWORD_TRUSTED_PROXIES: '1',
+    AFTERWORD_LIMIT_EVENTS_PER_ADDRESS: '9',
+    PATH: '/bin',
+  };
+  expect(idleVariables({}, environment)).toEqual([
+    'AFTERWORD_TRUSTED_PROXY',
+    'AFTERWORD_OPENAI_KEY',
+  ]);
+});
+
+test('the port that Kubernetes sets for a service is refused with the reason', () => {
+  expect(() => readSettings({}, { AFTERWORD_PORT: 'tcp://10.0.0.1:80' })).toThrow(
+    /AFTERWORD_PORT must be a whole number.*enableServiceLinks/,
+  );
+});
 
 test('the files name only settings that the docs list', () => {
   const listed = readFileSync('docs/operate.md', 'utf8');
@@ -140,6 +198,9 @@ test('the Kubernetes manifests fit the schemas of their kinds, and name each oth
   expect(deployment.spec.selector.matchLabels).toEqual(labels);
   expect(service.spec.selector).toEqual(labels);
   expect(budget.spec.selector.matchLabels).toEqual(labels);
+  // Otherwise a pod that starts after the service gets the service's variables, under the names of our settings.
+  expect(service.metadata.name).toBe('afterword');
+  expect(deployment.spec.template.spec.enableServiceLinks).toBe(false);
 });
 
 test('a manifest with a fault does not fit', () => {

@@ -38,6 +38,8 @@ export async function startPgBouncer(url: string): Promise<PgBouncer> {
       'max_client_conn = 1000',
       // Fewer than a node has clients, so that they have to take turns.
       'default_pool_size = 5',
+      // A test can make hundreds of databases, for each of which it would keep its connections for ten minutes.
+      'server_idle_timeout = 2',
       '',
     ].join('\n'),
   );

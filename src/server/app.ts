@@ -32,6 +32,7 @@ import {
 } from './conversations/index.ts';
 import { auditChange, createRetention } from './customers/index.ts';
 import { endAll } from './database/end-all.ts';
+import { OutdatedError } from './database/outdated.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
@@ -154,6 +155,12 @@ const DATABASE_BUSY = new Fault(
   'The database is busy or full. Try again in a few seconds.',
   undefined,
   { 'Retry-After': '2' },
+);
+const OUTDATED = new Fault(
+  'unavailable',
+  'The server is being updated. Try again in a few seconds.',
+  undefined,
+  { 'Retry-After': '5' },
 );
 /** The status that stands for it in logs and metrics: nobody receives the response. */
 const CLOSED_BY_CALLER = 499 as 400;
@@ -433,6 +440,10 @@ export function createApp(options: AppOptions): App {
     if (hasLeft(error, c)) {
       log.debug({ route: routePath(c) }, 'the caller closed the connection');
       return c.body(null, CLOSED_BY_CALLER);
+    }
+    if (error instanceof OutdatedError) {
+      log.error({ reason: error.message }, 'this version is older than the database');
+      return faultResponse(c, OUTDATED);
     }
     if (store.isUnavailable(error)) {
       log.warn({ reason: error.message }, 'the database is not available');

@@ -6,6 +6,7 @@ import { serve as serveHttp } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { BUILT, VERSION } from './built.ts';
+import { watchClock } from './clock.ts';
 import { endAll } from './database/end-all.ts';
 import type { Store } from './database/store.ts';
 import { openAttachmentFiles } from './files/index.ts';
@@ -139,6 +140,7 @@ async function startParts(
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   log.info({ url, database: settings.database.split(':')[0] }, 'listening');
   void warnIfDeaf(store, log);
+  ends.push(watchClock(store, log));
   void warnIfNotPartitioned(store, settings.databasePartitions, log);
 
   let isLeaving = false;

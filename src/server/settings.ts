@@ -79,10 +79,7 @@ export function readSettings(
   flags: Flags,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const port = Number(flags.port ?? environment['AFTERWORD_PORT'] ?? 4600);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error('--port must be a whole number from 0 to 65535.');
-  }
+  const port = readPort(flags.port ?? environment['AFTERWORD_PORT'] ?? '4600');
   const publicUrl = flags.publicUrl ?? environment['AFTERWORD_PUBLIC_URL'];
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
     throw new Error('AFTERWORD_PUBLIC_URL must begin with http:// or https://.');
@@ -171,6 +168,38 @@ export function readSettings(
     telemetry: readTelemetry(environment),
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/**
+ * The variables with our prefix that set nothing: their name has a mistake, or they need another one that is not set.
+ *
+ * @throws as `readSettings` does
+ */
+export function idleVariables(
+  flags: Flags,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const read = new Set<string | symbol>();
+  const noted = new Proxy(environment, {
+    get(target, name: string) {
+      read.add(name);
+      return target[name];
+    },
+  });
+  readSettings(flags, noted);
+  return Object.keys(environment).filter(
+    (name) => name.startsWith('AFTERWORD_') && !read.has(name),
+  );
+}
+
+/** @throws an error that says what is valid */
+function readPort(given: string): number {
+  const port = given.trim() === '' ? NaN : Number(given);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  const reason = given.startsWith('tcp:')
+    ? ' Kubernetes sets AFTERWORD_PORT for a service of this name: set enableServiceLinks to false for the pod.'
+    : '';
+  throw new Error(`--port or AFTERWORD_PORT must be a whole number from 0 to 65535.${reason}`);
 }
 
 /** While a table is moved, all its partitions and their indexes are locked: with PostgreSQL's defaults, twice this fits. */

@@ -19,10 +19,10 @@ import { type Figure, printFigures, quantile } from './table.ts';
 const NODES = [1, 2, 3];
 const CONVERSATIONS = 5_000;
 /** At least, and as long as it takes. */
-const SENT = 4_000;
+const SENT = 2_000;
 const SECONDS = 4;
 const CONNECTIONS = 32;
-const READS = 300;
+const READS = 200;
 const CHATS = 100;
 const AGENTS = 10;
 const MESSAGES = 5;

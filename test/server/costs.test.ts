@@ -4,6 +4,7 @@ import type { ConversationDetail, DashboardResponse } from '../../src/contract/i
 import type { AppliedEvent } from '../../src/server/conversations/rules/applied-event.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
+import { runs } from './database.ts';
 import {
   CAPABILITY,
   eventMaker,
@@ -94,7 +95,7 @@ describe('a reply that is reported twice', () => {
           expect(await costOf(server)).toBe(0.23);
         },
       ),
-      { numRuns: process.env['AFTERWORD_LONG'] ? 500 : 12 },
+      { numRuns: runs({ sample: 12, long: 500 }) },
     );
   });
 

@@ -3,11 +3,19 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
+import { LONG } from '../long.ts';
 import { startPostgres } from '../postgres.ts';
 import { TEMPORARY } from '../temporary.ts';
 
 /** On which database the tests of this run are. */
 export const isPostgres = inject('postgres') !== null;
+
+/**
+ * How often a property is tried. A connection pooler changes nothing of what is computed, but each run takes longer
+ * through it: there, a sample is enough in the long run too.
+ */
+export const runs = ({ sample, long }: { sample: number; long: number }): number =>
+  LONG && inject('pooler') === null ? long : sample;
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {

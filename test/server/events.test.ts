@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConversationDetail, WireEvent } from '../../src/contract/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
+import { runs } from './database.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, statusesOf, testServer } from './harness.ts';
 
 const mine = { capabilities: { c1: CAPABILITY } };
@@ -137,7 +138,7 @@ describe('POST /api/v1/events', () => {
           expect(await stateOf(server)).toEqual(expected);
         },
       ),
-      { numRuns: process.env['AFTERWORD_LONG'] ? 2000 : 25 },
+      { numRuns: runs({ sample: 25, long: 2000 }) },
     );
   });
 
@@ -178,7 +179,7 @@ describe('POST /api/v1/events', () => {
           expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
         },
       ),
-      { numRuns: process.env['AFTERWORD_LONG'] ? 500 : 10 },
+      { numRuns: runs({ sample: 10, long: 500 }) },
     );
   });
 

@@ -8,11 +8,11 @@ import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { findExportDay } from '../../src/server/exports/store/days.ts';
 import { openStore } from '../../src/server/features.ts';
 import { fileKey } from '../../src/server/files/index.ts';
-import { freshDatabase, temporaryFolder } from './database.ts';
+import { freshDatabase, temporaryFolder, runs } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { COMMAND, ended } from './process.ts';
 
-const KILLS = process.env['AFTERWORD_LONG'] ? 50 : 6;
+const KILLS = runs({ sample: 6, long: 50 });
 const CONVERSATIONS = 2_000;
 
 test('killed at any point of its export, a day is absent or complete, and then complete', async () => {

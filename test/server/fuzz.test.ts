@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import { type JsonSchema, refusalsOf, schemaOf } from '../../src/server/http/openapi.ts';
 import type { Declaration } from '../../src/server/http/endpoint.ts';
 import { declarations } from '../../src/server/features.ts';
+import { runs } from './database.ts';
 import { SECRET, testServer } from './harness.ts';
 
 /** Requests a route, on each database. */
-const RUNS = process.env['AFTERWORD_LONG'] ? 10_000 : 12;
+const RUNS = runs({ sample: 12, long: 10_000 });
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -108,6 +108,21 @@ test('a job that fails harms no other', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
+test('a failure that concerns all is tried once, not once for each job', async () => {
+  const groups: number[][] = [];
+  const group = createGroupCommit<number, number>(
+    async (jobs) => {
+      groups.push(jobs);
+      throw new Error('Away.');
+    },
+    () => 1,
+    { senderOf: String, rowsOf: () => 1, concernsAll: ({ message }) => message === 'Away.' },
+  );
+  const ended = await Promise.allSettled([1, 2, 3].map((job) => group.add(job)));
+  expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(groups).toEqual([[1, 2, 3]]);
+});
+
 test('a write that fails leaves nothing behind', async () => {
   const { store } = await testServer();
   await expect(

@@ -11,7 +11,7 @@ import { findMessages } from '../../src/server/conversations/store/messages.ts';
 import { loadDrafts } from '../../src/server/conversations/write/drafts.ts';
 import { openStore } from '../../src/server/features.ts';
 import { growthOf, MOST } from '../growth.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, runs } from './database.ts';
 import { testIngest } from './ingest.ts';
 
 /** More than a transcript that is loaded whole. */
@@ -94,7 +94,7 @@ test('a long conversation is written as if all of its transcript was loaded', as
         }
       },
     ),
-    { numRuns: process.env['AFTERWORD_LONG'] ? 1_000 : 30 },
+    { numRuns: runs({ sample: 30, long: 1_000 }) },
   );
   await store.close();
 });

@@ -9,11 +9,11 @@ import { findLatestChat } from '../../src/server/handoff/store.ts';
 import { BOUNDS, type BoundValues } from '../../src/server/http/bounds.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { LONG } from '../long.ts';
-import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
+import { freshDatabase, isPostgres, temporaryFolder, runs } from './database.ts';
 import { CAPABILITY, eventMaker } from './harness.ts';
 
 /** A schedule makes about a thousand queries: on PostgreSQL, each is a way to another process and back. */
-const RUNS = LONG ? 10_000 : isPostgres ? 20 : 60;
+const RUNS = runs({ sample: isPostgres ? 40 : 200, long: 10_000 });
 /** Rounds look at the agents of all schedules in the database, so each takes the longer, the more there were. */
 const RUNS_PER_DATABASE = 500;
 

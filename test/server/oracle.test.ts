@@ -4,7 +4,6 @@ import { rollupKinds } from '../../src/server/features.ts';
 import { checkChatRollups } from '../../src/server/handoff/store-rollups.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
-import { LONG } from '../long.ts';
 import { compareFigures, comparePeople } from '../oracle/compare-figures.ts';
 import { compareFiles } from '../oracle/compare-files.ts';
 import { compareReports } from '../oracle/compare-reports.ts';
@@ -12,12 +11,14 @@ import { isOpenThen } from '../oracle/local-time.ts';
 import { call, DAY, END, month, play, START } from '../oracle/month.ts';
 import { recount } from '../oracle/recount.ts';
 import { openWarehouse } from '../oracle/warehouse.ts';
-import { isPostgres } from './database.ts';
+import { isPostgres, runs } from './database.ts';
 import { SECRET, testServer } from './harness.ts';
 import { ZENDESK } from './zendesk.ts';
 
 /** How many months; `AFTERWORD_MONTHS` names another number. */
-const MONTHS = Number(process.env['AFTERWORD_MONTHS'] ?? (LONG ? 1_000 : isPostgres ? 6 : 12));
+const MONTHS = Number(
+  process.env['AFTERWORD_MONTHS'] ?? runs({ sample: isPostgres ? 6 : 12, long: 1_000 }),
+);
 
 test(
   'every figure of a month is what a recount of what happened gives',

@@ -66,6 +66,8 @@ export async function startProcess(
     {
       env: {
         ...process.env,
+        // Of the tests: the server would say that it sets nothing.
+        AFTERWORD_LONG: undefined,
         AFTERWORD_SECRET_KEY: SECRET,
         AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
         AFTERWORD_EXPORT_URL: `file:${temporaryFolder()}`,

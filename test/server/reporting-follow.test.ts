@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LONG } from '../long.ts';
+import { runs } from './database.ts';
 import { type Known, office } from './reporting-office.ts';
 
 const LISTS = [
@@ -72,7 +73,7 @@ test(
           }
         },
       ),
-      { numRuns: LONG ? 300 : 8, endOnFailure: true },
+      { numRuns: runs({ sample: 8, long: 300 }), endOnFailure: true },
     );
   },
 );

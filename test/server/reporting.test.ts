@@ -22,6 +22,7 @@ import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import { applyLive, type Chat } from '../../src/server/handoff/rules/chat.ts';
 import { type SegmentTimes, segmentsOf } from '../../src/server/reporting/rules.ts';
 import { LONG } from '../long.ts';
+import { runs } from './database.ts';
 import { testIngest } from './ingest.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { findAgents } from '../../src/server/team/store/agents.ts';
@@ -65,7 +66,7 @@ async function all<T>(server: TestServer, path: string, schema: z.ZodType<T>): P
   return records;
 }
 
-const CHATS = LONG ? 2_000 : 100;
+const CHATS = runs({ sample: 100, long: 2_000 });
 
 /** A day of chats, played by the rules: taken, answered, handed on, left by customers, given up. */
 async function simulatedDay(server: TestServer) {

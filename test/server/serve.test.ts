@@ -111,7 +111,7 @@ describe('afterword serve', () => {
   });
 
   test.skipIf(isPostgres).each([
-    [['--port', 'abc'], '--port must be a whole number'],
+    [['--port', 'abc'], '--port or AFTERWORD_PORT must be a whole number'],
     [['--database', 'mysql://x'], 'The database URL "mysql:…" is not supported'],
     [['--knowledge', '/nowhere.md'], 'The knowledge file "/nowhere.md" cannot be read'],
   ])('%j says what is wrong', async (flags, message) => {

@@ -12,6 +12,7 @@ import type {
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { findConversation } from '../../src/server/conversations/store/conversations.ts';
 import { findSurvey } from '../../src/server/surveys/store/surveys.ts';
+import { runs } from './database.ts';
 import { errorOf, SECRET, testServer, type TestServer } from './harness.ts';
 import { mailed } from './mailed.ts';
 
@@ -412,7 +413,7 @@ describe('machines', () => {
   });
 
   test('over 1,000 mails a scanner leaves no rating, and 1,000 real clicks all count', async () => {
-    const many = process.env['AFTERWORD_LONG'] ? 1000 : 40;
+    const many = runs({ sample: 40, long: 1000 });
     const server = await testServer({ trustedProxies: 1 });
     let seed = 1;
     const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;

@@ -5,6 +5,7 @@ import type { ConversationDetail } from '../../src/contract/index.ts';
 import { messageMoods } from '../../src/server/conversations/rules/sentiment.ts';
 import type { Message } from '../../src/server/conversations/rules/message.ts';
 import { LOOK_BACK } from '../../src/text/sentiment/index.ts';
+import { runs } from './database.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer } from './harness.ts';
 
 type Server = Awaited<ReturnType<typeof testServer>>;
@@ -164,7 +165,7 @@ test('a conversation of very many messages opens in a page, while other requests
   const server = await testServer({
     bounds: { conversation_messages: 100_000, conversation_bytes: 100_000_000 },
   });
-  const count = process.env['AFTERWORD_LONG'] ? 60_000 : 6_000;
+  const count = runs({ sample: 6_000, long: 60_000 });
   const perBody = 3_000;
   for (let at = 0; at < count; at += perBody) {
     const messages = Array.from({ length: perBody }, (_, index) => ({

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { startServer } from '../serve.ts';
-import { type Flags, readSettings } from '../settings.ts';
+import { type Flags, idleVariables, readSettings } from '../settings.ts';
 import { DATABASE, PUBLIC_URL } from './options.ts';
 
 export function addServe(program: Command): void {
@@ -25,7 +25,13 @@ export function addServe(program: Command): void {
 
 /** Runs until SIGINT or SIGTERM. A second signal exits immediately. */
 async function serve(flags: Flags): Promise<void> {
-  const server = await startServer(readSettings(flags, process.env), (kind, key) =>
+  const settings = readSettings(flags, process.env);
+  for (const name of idleVariables(flags, process.env)) {
+    console.error(
+      `afterword: ${name} sets nothing: it is not a setting, or needs another one. See docs/operate.md.`,
+    );
+  }
+  const server = await startServer(settings, (kind, key) =>
     console.log(`Your ${kind} key, shown only once: ${key}`),
   );
   // A mistake of ours, which must not end the chats of everybody.

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
-import type { Store } from './store.ts';
+import { type Migration, Migrator } from 'kysely/migration';
+import { OutdatedError } from './outdated.ts';
 import type { Schema } from './schema.ts';
+import type { Store } from './store.ts';
 import * as conversations from './migrations/0001-conversations.ts';
 import * as clientReports from './migrations/0002-client-reports.ts';
 import * as redaction from './migrations/0003-redaction.ts';
@@ -105,29 +106,65 @@ export const migrations = {
 /** The version of the schema that this program uses. */
 export const newestMigration = Object.keys(migrations).at(-1)!;
 
+/** What of the table of migrations only a newer version has put there. */
+export const IS_NEWER = `name > '${newestMigration}'`;
+
+/** How a database runs migrations beside other processes; each function is called in their transaction. */
+interface Beside {
+  /** Waits for other processes that migrate. */
+  alone?(transaction: Kysely<Schema>): Promise<unknown>;
+  /** Waits for the writes of other processes, and stops them until the transaction ends. */
+  stopWrites?(transaction: Kysely<Schema>): Promise<unknown>;
+}
+
 /**
- * Runs the pending migrations. If several nodes do this at once, they wait for each other.
+ * Runs the pending migrations, in one transaction. If several nodes do this at once, they wait for each other.
  *
  * @returns the names of the migrations that ran
- * @throws the error of the migration that failed; earlier ones stay applied
+ * @throws an `OutdatedError`, or the error of the migration that failed; nothing is changed then
  */
 export async function migrate(
   db: Kysely<Schema>,
   { write, search, derive }: Pick<Store, 'write' | 'search' | 'derive'>,
+  { alone, stopWrites }: Beside = {},
 ): Promise<string[]> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => migrations },
+  const known = Object.entries(migrations).map(([name, { up }]) => {
+    const migration: Migration = {
+      async up(transaction) {
+        await stopWrites?.(transaction);
+        await up(transaction);
+      },
+    };
+    return [name, migration] as const;
   });
-  const { error, results } = await migrator.migrateToLatest();
-  if (error) throw error;
-  const ran = (results ?? []).map((result) => result.migrationName);
+  const ran = await db
+    .transaction()
+    .execute(async (transaction) => {
+      await alone?.(transaction);
+      const migrator = new Migrator({
+        db: transaction,
+        provider: { getMigrations: async () => Object.fromEntries(known) },
+      });
+      const { error, results = [] } = await migrator.migrateToLatest();
+      if (error) throw error;
+      return results.map((result) => result.migrationName);
+    })
+    .catch(async (error: unknown) => {
+      const newer = await findNewer(db).catch(() => null);
+      throw newer === null ? error : new OutdatedError(newer);
+    });
   // Current code runs only after all migrations: a migration must not depend on code that changes later.
   await write(async (transaction) => {
     await search.prepare(transaction.query);
     await derive(transaction, await takeUnderived(transaction.query));
   });
   return ran;
+}
+
+/** A migration that this program does not know: of a newer version. */
+export async function findNewer(query: Kysely<Schema>): Promise<string | null> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(query);
+  return rows.map(({ name }) => name).find((name) => !Object.hasOwn(migrations, name)) ?? null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { inOpenSpan, SpanKind } from '../telemetry/index.ts';
+import { explained } from './explained.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Store, StoreOptions } from './store.ts';
@@ -6,9 +7,24 @@ import type { Store, StoreOptions } from './store.ts';
 /**
  * Opens `sqlite:PATH` or `postgres://…`.
  *
- * @throws an error that says what is wrong with the URL
+ * @throws an error that says what is wrong with the URL or the file
  */
 export function openDatabase(url: string, options: StoreOptions): Store {
+  try {
+    const store = openKind(url, options);
+    const { migrate } = store;
+    // It is the first to write, and on PostgreSQL the first to connect.
+    store.migrate = () =>
+      migrate().catch((error: unknown) => {
+        throw explained(url, error);
+      });
+    return store;
+  } catch (error) {
+    throw explained(url, error);
+  }
+}
+
+function openKind(url: string, options: StoreOptions): Store {
   if (/^postgres(?:ql)?:/.test(url)) return traced(openPostgres(url, options), 'postgresql');
   if (options.readUrl !== undefined) {
     throw new Error('AFTERWORD_DATABASE_READ_URL requires PostgreSQL; SQLite has no replicas.');

@@ -8,6 +8,7 @@ import {
   Kysely,
   OperationNodeTransformer,
   type PluginTransformQueryArgs,
+  PostgresAdapter,
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
@@ -22,7 +23,8 @@ import { type Change, type Changes, type LiveBatch, localChanges, type Signal } 
 import { endAll } from './end-all.ts';
 import { memoryLimiter } from './memory-limiter.ts';
 import type { Limiter, Store, StoreOptions } from './store.ts';
-import { migrate } from './migrate.ts';
+import { findNewer, IS_NEWER, migrate } from './migrate.ts';
+import { OutdatedError } from './outdated.ts';
 import { type Hosts, openHosts } from './postgres-hosts.ts';
 import { countPartitions, partitionAll, partitionNew } from './partitions.ts';
 import { postgresSearch } from './postgres-search.ts';
@@ -39,8 +41,8 @@ const LANES = 3;
 /** A write that met another's is tried so often. */
 const MAX_CONFLICTS = 20;
 
-/** Serialization failure, deadlock, a key, a table or its type that another node has just written. */
-const CONFLICTS = new Set(['40001', '40P01', '23505', '42P07', '42710']);
+/** Serialization failure, deadlock, a migration, a key, a table or its type that another node has just written. */
+const CONFLICTS = new Set(['40001', '40P01', '55P03', '23505', '42P07', '42710']);
 
 /** The database has no more room for notifications. */
 const QUEUE_IS_FULL = '54000';
@@ -77,6 +79,23 @@ const BEGIN = 'set local idle_in_transaction_session_timeout = 60000';
 /** One message, as two would be two round trips. */
 const beginning = (...modes: (string | undefined)[]) =>
   `${['start transaction', ...modes.filter(Boolean)].join(' ')}; ${BEGIN}`;
+
+/**
+ * A migration waits for the writes in progress, and others are refused until it has ended: it reads what is there,
+ * and they would not know what it counts. CockroachDB has no such locks, and would need another way.
+ */
+const STOP_WRITES = 'lock table kysely_migration in exclusive mode';
+/**
+ * Fails while a migration waits or runs, and once a newer version has migrated the database: plain SQL has no other
+ * way to raise an error, and none of our statements takes a root.
+ */
+const REFUSE_NEWER = `lock table kysely_migration in row share mode nowait;
+  select sqrt(-count(*)) from kysely_migration where ${IS_NEWER}`;
+const BEGIN_WRITE = `${beginning('isolation level read committed')}; ${REFUSE_NEWER}`;
+/** The square root of a negative number. */
+const IS_OUTDATED = '2201F';
+/** Of the transaction: a connection pooler may run what comes after it on another connection. */
+const ALONE = `select pg_advisory_xact_lock(hashtext('afterword migrations'))`;
 
 /** The most exports and checks of the whole database at once. */
 const MAX_CURSORS = 2;
@@ -125,9 +144,8 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     write(work) {
       const attempt = async (tells: boolean) => {
         const told: Change[] = [];
-        const begin = beginning('isolation level read committed');
         const result = await withClient(pool, (client) =>
-          inTransaction(client, begin, async ({ query, send }) => {
+          inTransaction(client, BEGIN_WRITE, async ({ query, send }) => {
             const done = await work({
               query,
               save: saverFor(query, send),
@@ -149,8 +167,11 @@ export function openPostgres(url: string, options: StoreOptions): Store {
         try {
           return await attempt(true);
         } catch (error) {
+          const code = codeOf(error as Error);
+          const newer = code === IS_OUTDATED ? await findNewer(db) : null;
+          if (newer !== null) throw new OutdatedError(newer);
           // Somebody listens and takes nothing. What is told is not worth what is written.
-          if (codeOf(error as Error) !== QUEUE_IS_FULL) throw error;
+          if (code !== QUEUE_IS_FULL) throw error;
           return attempt(false);
         }
       });
@@ -195,8 +216,21 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     derive: options.derive,
     async onDisk() {},
     hearsOtherNodes: () => retried(() => isHeard(listenHosts, pool)),
+    async skew() {
+      const start = Date.now();
+      const { rows } = await pool.query<{ now: string }>(
+        'select extract(epoch from clock_timestamp()) * 1000 as now',
+      );
+      // It was asked somewhere in between.
+      return (start + Date.now()) / 2 - Number(rows[0]!.now);
+    },
     async migrate() {
-      const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));
+      const ran = await retried(() =>
+        migrate(db.withPlugin(new PostgresTypes()), store, {
+          alone: (transaction) => sql.raw(ALONE).execute(transaction),
+          stopWrites: (transaction) => sql.raw(STOP_WRITES).execute(transaction),
+        }),
+      );
       await retried(() => pool.query(RATE_LIMITS));
       await partitionNew(store, partitions);
       return ran;
@@ -205,7 +239,9 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       count: () => countPartitions(db),
       change: (count, done) => partitionAll(store, count, done),
     },
-    isUnavailable: (error) => isUnavailable(error) || isConflict(error),
+    newerVersion: () => findNewer(db),
+    isUnavailable: (error) => store.isAway(error) || isConflict(error),
+    isAway: (error) => error instanceof OutdatedError || isUnavailable(error),
     // Class 22: data exception, such as a NUL in an id.
     isUnstorable: (error) => codeOf(error).startsWith('22'),
     async close() {
@@ -252,9 +288,19 @@ class Dialect extends PostgresDialect {
     this.#config = config;
   }
 
+  override createAdapter() {
+    return new Adapter();
+  }
+
   override createDriver() {
     return new Driver(this.#config);
   }
+}
+
+/** `ALONE` is the lock of migrations. That of Kysely is of a connection, which a connection pooler gives to another. */
+class Adapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
 }
 
 class Driver extends PostgresDriver {

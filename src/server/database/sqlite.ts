@@ -1,11 +1,21 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely';
 import { type Change, localChanges } from './changes.ts';
 import { endAll } from './end-all.ts';
 import { memoryLimiter } from './memory-limiter.ts';
 import type { Store, StoreOptions, Transaction } from './store.ts';
-import { migrate } from './migrate.ts';
+import { findNewer, IS_NEWER, migrate } from './migrate.ts';
+import { OutdatedError } from './outdated.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
 import { syncedLog } from './sqlite-log.ts';
@@ -81,6 +91,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   ): Promise<T> {
     begin.run();
     try {
+      refuseNewer();
       const result = await work({ ...transaction, tell });
       commit.run();
       const { count } = countChanges.get() as { count: number };
@@ -95,6 +106,18 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       }
       throw error;
     }
+  }
+
+  const hasTable = writer.prepare('select 1 from sqlite_schema where name = ?');
+  let newer: StatementSync | undefined;
+
+  /** @throws an `OutdatedError` if a newer version has migrated the file since, for example for one of its commands */
+  function refuseNewer(): void {
+    // A new file has no tables yet.
+    if (!newer && !hasTable.get('kysely_migration')) return;
+    newer ??= writer.prepare(`select name from kysely_migration where ${IS_NEWER}`);
+    const found = newer.get();
+    if (found) throw new OutdatedError(String(found['name']));
   }
 
   /** Acts on the writer between two transactions. */
@@ -188,6 +211,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       }
     },
     hearsOtherNodes: async () => true,
+    skew: async () => 0,
     clearLog: () => inTurn(truncateLog),
     async migrate() {
       const ran = await migrate(writeQuery, store);
@@ -195,8 +219,12 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       return ran;
     },
     derive,
+    newerVersion: () => findNewer(readQuery),
     isUnavailable: (error) =>
-      'errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff),
+      error instanceof OutdatedError ||
+      ('errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff)),
+    // A disk that is full, or a lock, may let a smaller write through.
+    isAway: (error) => error instanceof OutdatedError,
     isUnstorable: () => false,
     async close() {
       isClosed = true;
@@ -225,7 +253,7 @@ function fileOf(database: DatabaseSync): string {
 function kyselyOver(database: DatabaseSync): Kysely<Schema> {
   const statements = new Map<string, ReturnType<typeof kyselyStatement>>();
   return new Kysely<Schema>({
-    dialect: new SqliteDialect({
+    dialect: new Dialect({
       database: {
         prepare(sql) {
           const known = statements.get(sql);
@@ -242,6 +270,42 @@ function kyselyOver(database: DatabaseSync): Kysely<Schema> {
     }),
     plugins: [new CamelCasePlugin()],
   });
+}
+
+class Dialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createAdapter() {
+    return new Adapter();
+  }
+
+  override createDriver() {
+    return new Driver(this.#config);
+  }
+}
+
+/** SQLite rolls back changes of tables too: a migration that fails, or whose process ends, leaves nothing behind. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
+
+/** A transaction that begins with a read could not write after another process has written. */
+class Driver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // SQLite may have rolled back by itself, as it does when the disk is full. That error is the one to tell.
+    await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => {});
+  }
 }
 
 /** The shape of better-sqlite3's statements, which Kysely knows. */

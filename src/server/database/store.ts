@@ -39,6 +39,12 @@ export interface Store {
    * @throws if the database does not respond
    */
   hearsOtherNodes(): Promise<boolean>;
+  /**
+   * How far the clock of this machine is ahead of the database's, milliseconds; on SQLite 0.
+   *
+   * @throws if the database does not respond
+   */
+  skew(): Promise<number>;
   /** Counts calls over all nodes: at most `points` in `seconds`. */
   limiter(options: LimiterOptions): Limiter;
   /** Copies the database to a new file, unaffected by concurrent writes; SQLite only. */
@@ -52,12 +58,21 @@ export interface Store {
   clearLog(): Promise<boolean>;
   /** Migrates the database. @returns the names of the migrations that ran */
   migrate(): Promise<string[]>;
+  /**
+   * The migration by which a newer version has changed the database, or `null`. From then on `write` throws an
+   * `OutdatedError`: this version would not keep what the newer one counts.
+   *
+   * @throws if the database does not respond
+   */
+  newerVersion(): Promise<string | null>;
   /** Rebuilds derived data; see `StoreOptions`. */
   readonly derive: Derive;
   /** The partitions of the large tables; PostgreSQL only. */
   readonly partitions?: Partitions;
   /** Whether the error means that the database is busy, full or unavailable, so that a retry may help. */
   isUnavailable(error: Error): boolean;
+  /** Whether the error means that nothing at all can be written now. */
+  isAway(error: Error): boolean;
   /** Whether the error means that the database cannot store a value. */
   isUnstorable(error: Error): boolean;
   close(): Promise<void>;

@@ -425,8 +425,10 @@ export const variableOf = (name: BoundName) => `${PREFIX}${name.toUpperCase()}`;
 export function readBounds(environment: Readonly<Record<string, string | undefined>>): BoundValues {
   const known = new Map<string, BoundName>(BOUND_NAMES.map((name) => [variableOf(name), name]));
   const values: Record<BoundName, number> = { ...DEFAULT_BOUNDS };
-  for (const [variable, text] of Object.entries(environment)) {
-    if (!variable.startsWith(PREFIX) || text === undefined || text === '') continue;
+  for (const variable of Object.keys(environment)) {
+    if (!variable.startsWith(PREFIX)) continue;
+    const text = environment[variable];
+    if (text === undefined || text === '') continue;
     const name = known.get(variable);
     if (name === undefined) {
       throw new Error(`${variable} is not a limit. docs/limits.md lists all limits.`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { OutdatedError } from '../database/outdated.ts';
 import type { Store } from '../database/store.ts';
 import { endpoint } from './endpoint.ts';
 import { Fault } from './errors.ts';
@@ -20,24 +20,44 @@ const health = endpoint(
   async ({ respond }) => respond(200, { status: 'ok' }),
 );
 
-/** How long the database may take, milliseconds: whoever asks should hear that it does not respond. */
-const PATIENCE = 5_000;
+/**
+ * How long the database may be away, milliseconds. Requests wait for it about as long. If all nodes were not ready during
+ * its restart, the proxy would refuse every request instead.
+ */
+const BRIDGED = 5_000;
 
-/** All who ask at once wait for the same query, so that they keep no other from its connection. */
-const asked = new WeakMap<Store, Promise<boolean>>();
+/** How long the database may take until the response says what was known before, milliseconds: many proxies wait a second. */
+const PROMPT = 500;
 
-function responds(store: Store): Promise<boolean> {
-  const asking =
-    asked.get(store) ??
-    sql`select 1`
-      .execute(store.query)
-      .then(
-        () => true,
-        () => false,
-      )
-      .finally(() => asked.delete(store));
-  asked.set(store, asking);
-  return Promise.race([asking, sleep(PATIENCE, false, { ref: false })]);
+const SILENT = 'The database does not respond.';
+
+interface Known {
+  /** When the database responded last, milliseconds since the process started. */
+  respondedAt: number;
+  /** All who ask at once wait for the same query, so that they keep no other from its connection. */
+  asking: Promise<string | null> | undefined;
+}
+
+const known = new WeakMap<Store, Known>();
+
+/** Why the database cannot be used, or `null`. */
+async function fault(store: Store): Promise<string | null> {
+  // It has just been migrated when the first one asks.
+  const about = known.get(store) ?? { respondedAt: performance.now(), asking: undefined };
+  known.set(store, about);
+  about.asking ??= store
+    .newerVersion()
+    .then(
+      (newer) => {
+        about.respondedAt = performance.now();
+        return newer && new OutdatedError(newer).message;
+      },
+      () => SILENT,
+    )
+    .finally(() => (about.asking = undefined));
+  const found = await Promise.race([about.asking, sleep(PROMPT, SILENT, { ref: false })]);
+  const isBridged = found === SILENT && performance.now() - about.respondedAt < BRIDGED;
+  return isBridged ? null : found;
 }
 
 const unavailable = (message: string) =>
@@ -49,7 +69,8 @@ const readiness = endpoint(
     path: '/readyz',
     group: 'operation',
     summary: 'Check that the server is ready',
-    description: 'The server is ready if the database responds and the server is not stopping.',
+    description:
+      'The server is ready if the database has responded within 5 seconds, no newer version has migrated it, and the server is not stopping.',
     access: 'everybody',
     responses: {
       200: { description: 'The server is ready', schema: z.object({ status: z.literal('ready') }) },
@@ -58,8 +79,8 @@ const readiness = endpoint(
   },
   async ({ respond, fail }, { store, leaving }: Services) => {
     if (leaving.aborted) return fail(unavailable('The server is stopping.'));
-    if (await responds(store)) return respond(200, { status: 'ready' });
-    return fail(unavailable('The database does not respond.'));
+    const reason = await fault(store);
+    return reason === null ? respond(200, { status: 'ready' }) : fail(unavailable(reason));
   },
 );
 

@@ -26,12 +26,14 @@ export interface Share<Job> {
   rowsOf(job: Job): number;
   /** Jobs with the same turn are not in two groups at once; `undefined`: they may be. */
   turnOf?(job: Job): string | undefined;
+  /** Whether no other job can be written either: each would wait in vain, one after the other. */
+  concernsAll?(error: Error): boolean;
 }
 
 /**
  * Commits waiting jobs in one transaction, because syncing to disk costs the same for one job as for many.
  * While a group commits, the next one gathers. If a group fails, its jobs are retried one by one, so that a
- * bad job does not affect the others.
+ * bad job does not affect the others, unless the failure concerns all of them.
  *
  * @param commit writes the jobs in one transaction, and returns the results in their order
  * @param lanes the number of groups that may be committed at once, asked for each
@@ -39,7 +41,10 @@ export interface Share<Job> {
 export function createGroupCommit<Job, Result>(
   commit: (jobs: Job[]) => Promise<Result[]>,
   lanes: () => number = () => 1,
-  { senderOf, rowsOf, turnOf }: Share<Job> = { senderOf: () => '', rowsOf: () => 1 },
+  { senderOf, rowsOf, turnOf, concernsAll }: Share<Job> = {
+    senderOf: () => '',
+    rowsOf: () => 1,
+  },
 ): GroupCommit<Job, Result> {
   /** By sender, in the order of their turns. */
   const waiting = new Map<string, Waiting<Job, Result>[]>();
@@ -108,8 +113,9 @@ export function createGroupCommit<Job, Result>(
       const results = await commit(group.map(({ job }) => job));
       group.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      if (group.length === 1) group[0]!.reject(error);
-      else for (const one of group) await settle([one]);
+      if (group.length === 1 || concernsAll?.(error as Error)) {
+        for (const { reject } of group) reject(error);
+      } else for (const one of group) await settle([one]);
     }
   }
 

@@ -42,6 +42,7 @@ export function createIngest(
     },
     () => store.lanes,
     {
+      concernsAll: (error) => store.isAway(error),
       senderOf: ({ organisationId, sender }) => `${organisationId} ${sender ?? ''}`,
       rowsOf: ({ rows }) => rows ?? 1,
       turnOf,

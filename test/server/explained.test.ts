@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/server/features.ts';
+import { freePort } from '../free-port.ts';
+import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
+
+/** What an operator reads who starts the server with this database. */
+async function reasonOf(url: string): Promise<string> {
+  try {
+    const store = openStore(url);
+    await store.migrate().finally(() => store.close());
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'It was opened.';
+}
+
+test.runIf(!isPostgres)('a file that cannot be opened is named, with what to do', async () => {
+  const folder = temporaryFolder();
+  expect(await reasonOf(`sqlite:${folder}/none/a.db`)).toMatch(
+    /\/none\/a\.db cannot be opened: .*\. It must be a file in a folder that exists/,
+  );
+  mkdirSync(`${folder}/b.db`);
+  expect(await reasonOf(`sqlite:${folder}/b.db`)).toContain('It must be a file');
+  writeFileSync(`${folder}/c.db`, 'no database, but long enough for a header of one '.repeat(9));
+  expect(await reasonOf(`sqlite:${folder}/c.db`)).toMatch(/c\.db cannot.*not a database of SQLite/);
+
+  const path = `${folder}/d.db`;
+  const other = new DatabaseSync(path);
+  other.exec('create table a (b); begin immediate');
+  expect(await reasonOf(`sqlite:${path}`)).toMatch(/d\.db cannot .*Another process is using it/);
+  other.close();
+});
+
+test.runIf(isPostgres)(
+  'a server that cannot be used is explained, without its password',
+  async () => {
+    const database = new URL(await freshDatabase());
+    database.password = 'not-to-be-shown';
+    const reason = async (change: Partial<URL>) => {
+      const said = await reasonOf(Object.assign(new URL(database), change).href);
+      expect(said).not.toContain('not-to-be-shown');
+      return said;
+    };
+    expect(await reason({ port: String(await freePort()) })).toMatch(
+      /cannot be opened: connect ECONNREFUSED.*Check that PostgreSQL is running/,
+    );
+    expect(await reason({ pathname: '/none' })).toMatch(/"none".* Check the user, the password/);
+  },
+);
+
+test.runIf(!isPostgres)('a disk that is full is named', async ({ skip }) => {
+  const folder = temporaryFolder();
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+  skip(status !== 0, 'Only root can make a small disk.');
+  onTestFinished(() => void spawnSync('umount', [folder]));
+  expect(await reasonOf(`sqlite:${folder}/a.db`)).toContain('The disk is full.');
+});
