@@ -17,8 +17,11 @@ export const asciiText: Plugin = {
 /** @param code without comments @throws an error if an escape would mean something else */
 export function asciiOf(code: string): string {
   const plain = withoutRawTemplates(code);
-  const [behind] = /.{0,40}\\[^\0-\x7f]/.exec(plain) ?? [];
-  if (behind) throw new Error(`Remove the backslash before the last character of: ${behind}`);
+  const behind = /(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.exec(plain);
+  if (behind) {
+    const { index } = behind;
+    throw new Error(`Remove the backslash in: ${plain.slice(Math.max(0, index - 40), index + 40)}`);
+  }
   return plain.replaceAll(
     /[^\0-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
