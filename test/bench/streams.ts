@@ -12,7 +12,7 @@ const STREAMS = 4_800;
 /** Beside them, chats in which both sides write. */
 const CHATS = 200;
 const AGENTS = 20;
-const ROUNDS = 15;
+const ROUNDS = 10;
 const PAUSE = 2_000;
 /** Conversations that are started, and streams that are opened, at once. */
 const TOGETHER = 40;
@@ -68,7 +68,11 @@ export async function benchStreams(): Promise<void> {
         holds: settled - before <= (STREAMS * 30) / 1024,
       },
       { what: 'memory before, with all of them', figure: `${before}, ${settled} MB`, budget: '–' },
-      { what: 'pings of silent streams', figure: `${cpu.toFixed(0)} ms of CPU time a second`, budget: '–' },
+      {
+        what: 'pings of silent streams',
+        figure: `${cpu.toFixed(0)} ms of CPU time a second`,
+        budget: '–',
+      },
       {
         what: `pings, from their time (${late.length})`,
         figure: shares(late),

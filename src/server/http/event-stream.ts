@@ -29,8 +29,8 @@ export const openEvents = (response: Response): Open | undefined => open.get(res
 const encoder = new TextEncoder();
 
 /**
- * A response of server-sent events, which goes on until `follow` is done. There may be thousands, so each is one
- * stream: those of Hono are three, which takes 15 KB more.
+ * A response of server-sent events, which goes on until `follow` is done. There may be thousands, so each is a single
+ * stream of the platform; those of Hono are three.
  *
  * @param follow writes the events. `left` is aborted when the client has left. If it fails, the log has the reason,
  *   and the response ends as usual: clients connect again
