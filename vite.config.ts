@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { asciiText } from './scripts/ascii.ts';
 import { compactWords } from './scripts/compact-words.ts';
 import { leanPreact } from './scripts/lean-preact.ts';
 import { leanSignals } from './scripts/lean-signals.ts';
@@ -101,9 +102,21 @@ const readsAreInlined: Plugin = {
     ),
 };
 
+/**
+ * What the server is made of, in files of their own: the compiler's memory for one is used again for the next, while
+ * that for one large file stays with the process. A part that nobody needs is not loaded.
+ */
+function serverPart(id: string): string | null {
+  const [, name] =
+    /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id) ??
+    /\/src\/(text\/[^/]+|contract)\//.exec(id) ??
+    [];
+  return name?.replace('@', '').replace('/', '-') ?? null;
+}
+
 /** One file for Node that imports nothing but Node's own modules. */
 const executable = (name: string, entry: string): UserConfig => ({
-  plugins: [readsAreInlined],
+  plugins: [readsAreInlined, asciiText],
   ssr: { noExternal: true },
   build: {
     outDir: here('node_modules/.cache/executable'),
@@ -114,7 +127,7 @@ const executable = (name: string, entry: string): UserConfig => ({
     rolldownOptions: {
       external: ['pg-native', 'pg-cloudflare'],
       input: { [name]: entry },
-      output: { entryFileNames: '[name].js', codeSplitting: false },
+      output: { entryFileNames: '[name].js', comments: false, codeSplitting: false },
     },
   },
 });
@@ -290,7 +303,7 @@ const builds: Record<string, () => UserConfig> = {
    * for the chat gets no packages of a server.
    */
   server: () => ({
-    plugins: [readsAreInlined],
+    plugins: [readsAreInlined, asciiText],
     ssr: { noExternal: true },
     build: {
       outDir: here('dist/server'),
@@ -308,7 +321,12 @@ const builds: Record<string, () => UserConfig> = {
           // Started as a thread.
           'sqlite-reader': here('src/server/database/sqlite-reader.ts'),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          comments: false,
+          codeSplitting: { groups: [{ debugName: 'packages', name: serverPart }] },
+        },
       },
     },
   }),

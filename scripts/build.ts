@@ -114,7 +114,7 @@ function hashOfSources(): string {
   const files = globSync([
     'src/**/*.*',
     'demo/**/*.*',
-    'scripts/{build,compact-words,lean,lean-preact,lean-signals,manifest,notices,package-types,sbom}.ts',
+    'scripts/{ascii,build,compact-words,lean,lean-preact,lean-signals,manifest,notices,package-types,sbom}.ts',
     '*.json',
     '*.config.ts',
   ]);

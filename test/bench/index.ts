@@ -1,4 +1,4 @@
-// `npm run bench [bytes|visit|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|organisations|capacity|reports|export|people|attack|adapters|peers …]`: those that are named, or
+// `npm run bench [bytes|visit|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|organisations|capacity|reports|export|people|start|streams|attack|adapters|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
@@ -23,6 +23,8 @@ import { benchReports } from './reports.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
 import { benchSigns } from './signs.ts';
+import { benchStart } from './start.ts';
+import { benchStreams } from './streams.ts';
 import { benchVisit } from './visit.ts';
 
 const wanted = process.argv.slice(2);
@@ -48,6 +50,8 @@ const benches: Record<string, () => void | Promise<void>> = {
   reports: benchReports,
   export: benchExport,
   people: benchPeople,
+  start: benchStart,
+  streams: benchStreams,
   attack: benchAttack,
   adapters: benchAdapters,
 };

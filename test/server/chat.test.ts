@@ -9,7 +9,8 @@ import type { ReplyPart, WireEvent } from '../../src/contract/index.ts';
 import { botByLanguage } from '../../src/strings/bot/all.ts';
 import { directions } from '../../src/strings/languages.ts';
 import { ownPieces } from '../../src/replies/index.ts';
-import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
+import { SURE_ENOUGH } from '../../src/server/bot/found.ts';
+import { parseKnowledge } from '../../src/server/bot/knowledge.ts';
 import { PUBLISHABLE, testServer } from './harness.ts';
 
 const markdown = readFileSync('demo/knowledge.md', 'utf8');

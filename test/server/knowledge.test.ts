@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createKnowledge, parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
+import { SURE_ENOUGH } from '../../src/server/bot/found.ts';
+import { createKnowledge, parseKnowledge } from '../../src/server/bot/knowledge.ts';
 import { MOST, textGrowth } from '../growth.ts';
 import {
   chatty,

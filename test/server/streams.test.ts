@@ -2,13 +2,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { KeyListResponse } from '../../src/contract/index.ts';
 import { declarations, openStore } from '../../src/server/features.ts';
 import type { Env } from '../../src/server/http/context.ts';
+import { eventStream, whenAborted } from '../../src/server/http/event-stream.ts';
 import { isLong, whileAllowed } from '../../src/server/http/while-allowed.ts';
 import { callAs } from './access/callers.ts';
 import { freshDatabase } from './database.ts';
@@ -295,12 +296,17 @@ describe('whileAllowed', () => {
     new Response(body, { headers: { 'content-type': type } });
 
   /** A server whose response goes on while `isAllowed`, and what it printed and logged. */
-  async function serving(response: () => Response, isAllowed: () => Promise<boolean>) {
+  async function serving(
+    response: (c: Context<Env>, services: Parameters<typeof eventStream>[1]) => Response,
+    isAllowed: () => Promise<boolean>,
+  ) {
     const { store } = await testServer();
     const logged: string[] = [];
     const log = pino({}, { write: (line: string) => void logged.push(line) });
     const app = new Hono<Env>();
-    app.get('/', (c) => whileAllowed(c, response(), isAllowed, { heartbeat: 10, log, store }));
+    app.get('/', (c) =>
+      whileAllowed(c, response(c, { log, store }), isAllowed, { heartbeat: 10, log, store }),
+    );
     app.onError((_, c) => c.text('refused', 503));
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
     await once(server, 'listening');
@@ -384,8 +390,13 @@ describe('whileAllowed', () => {
 
   test('a check that fails leaves it to the next', async () => {
     let checks = 0;
+    let hasEnded = false;
     const { get } = await serving(
-      () => of(new ReadableStream(), 'text/event-stream'),
+      (c, services) =>
+        eventStream(c, services, async (_, left) => {
+          await whenAborted(left);
+          hasEnded = true;
+        }),
       async () => {
         if (++checks < 3) throw new Error('The database is away.');
         return false;
@@ -393,5 +404,54 @@ describe('whileAllowed', () => {
     );
     expect(await (await get()).text()).toBe('');
     expect(checks).toBe(3);
+    await expect.poll(() => hasEnded).toBe(true);
+    // Nobody looks at the access of a stream that is over.
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(checks).toBe(3);
+  });
+
+  test('a stream of events waits for a client that does not read, and not for one that has left', async () => {
+    let written = 0;
+    let hasEnded = false;
+    const { get } = await serving(
+      (c, services) =>
+        eventStream(c, services, async (stream, left) => {
+          while (!left.aborted) {
+            await stream.write('x'.repeat(100_000));
+            written++;
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          await stream.write('nobody reads it');
+          hasEnded = true;
+        }),
+      async () => true,
+    );
+    const response = await get();
+    let before: number;
+    // What the network keeps is full.
+    do {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    } while (written > before);
+    expect(written).toBeGreaterThan(0);
+    expect(hasEnded).toBe(false);
+    await response.body!.cancel();
+    await expect.poll(() => hasEnded).toBe(true);
+  });
+
+  test('a stream of events that fails ends as usual, and the log has the reason', async () => {
+    const { get, logged, printed } = await serving(
+      (c, services) =>
+        eventStream(c, services, async (stream) => {
+          await stream.write(': begins\n\n');
+          throw new Error('The disk is gone.');
+        }),
+      async () => true,
+    );
+    expect(await (await get()).text()).toBe(': begins\n\n');
+    expect(logged.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { msg: 'a stream of events failed' },
+    ]);
+    expect(printed).not.toHaveBeenCalled();
   });
 });

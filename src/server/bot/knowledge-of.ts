@@ -1,7 +1,7 @@
 import { findArticles, findRevision, languageKey, type Section } from '../articles/index.ts';
 import type { Store } from '../database/store.ts';
 import { inTurns } from '../rounds/index.ts';
-import { createKnowledge, type Knowledge, type Source } from './knowledge.ts';
+import { type Knowledge, NO_KNOWLEDGE, type Source } from './found.ts';
 import type { BotServices } from './services.ts';
 
 /** The size of all articles that are kept ready, UTF-16 units: about 30 bytes of memory each. */
@@ -9,6 +9,13 @@ const MOST_KEPT = 6_000_000;
 
 /** What the knowledge of no article would have: common words, and what is asked elsewhere. */
 const LEAST_KEPT = 25_000;
+
+/** Where the bot has no articles, what it knows of language is never loaded. */
+const knowledgeOf = async (sources: readonly Source[]): Promise<Knowledge> => {
+  if (sources.length === 0) return NO_KNOWLEDGE;
+  const { createKnowledge } = await import('./knowledge.ts');
+  return inTurns(createKnowledge(sources));
+};
 
 /** A published article, with the language that it is for; `null`: all. */
 interface ForLanguage {
@@ -37,7 +44,7 @@ export function createKnowledgeOf(
   { query }: Pick<Store, 'query'>,
   fromFile: readonly Section[],
 ): BotServices['knowledgeOf'] {
-  const ofFile = inTurns(createKnowledge(fromFile));
+  const ofFile = knowledgeOf(fromFile);
   /** By organisation; those used last are at the end. */
   const kept = new Map<string, Kept>();
 
@@ -92,7 +99,7 @@ export function createKnowledgeOf(
       (sum, { also, body }) => sum + also.join().length + body.length,
       LEAST_KEPT,
     );
-    return inTurns(createKnowledge(sources));
+    return knowledgeOf(sources);
   }
 
   return async (organisationId, given) => {

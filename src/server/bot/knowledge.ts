@@ -1,36 +1,9 @@
 import MiniSearch from 'minisearch';
-import { type Section, sectionsOf } from '../articles/index.ts';
+import { sectionsOf } from '../articles/index.ts';
 import { createClassifier, type Example, type Features, type Likely } from './classifier.ts';
+import { type Article, type Found, type Knowledge, NO_KNOWLEDGE, type Source } from './found.ts';
 import { ELSEWHERE, SUBJECTS } from './subjects.ts';
 import { createSpeller, featuresOf, saidIn, tellingOf, termsOf } from './terms.ts';
-
-/** A reply that the bot can give. */
-export interface Article {
-  title: string;
-  text: string;
-  /** A greeting or the like, which is no topic. */
-  isSmallTalk: boolean;
-  /** `null`: it is from the knowledge file. */
-  articleId: number | null;
-}
-
-/** A section of the knowledge file, or an article of the database. */
-export type Source = Section & { articleId?: number };
-
-/** An article, and how sure it is that it answers the question, 0–1. */
-export interface Found {
-  article: Article;
-  confidence: number;
-}
-
-export interface Knowledge {
-  articles: readonly Article[];
-  /** The article that fits the question best; `null` if none shares a word with it. */
-  find(question: string): Found | null;
-}
-
-/** With less confidence, the bot says that it does not know. */
-export const SURE_ENOUGH = 0.5;
 
 /** How much a word counts that stands in the text of an article alone, and not in its questions. */
 const IN_TEXT = 0.45;
@@ -152,7 +125,7 @@ export function parseKnowledge(markdown: string): Knowledge {
  */
 export function* createKnowledge(sources: readonly Source[]): Generator<void, Knowledge> {
   // Most servers have no articles: what tells questions apart would take time and memory at each start.
-  if (sources.length === 0) return { articles: [], find: () => null };
+  if (sources.length === 0) return NO_KNOWLEDGE;
   const documents: (Article & {
     id: number;
     /** How many ways to ask the classifier knows. */

@@ -9,7 +9,7 @@ import { Fault } from '../http/errors.ts';
 import type { PaidCall } from './budget.ts';
 import { costOf, recentOf } from './cost.ts';
 import { replyIdOf } from '../articles/index.ts';
-import { type Article, type Found, type Knowledge, SURE_ENOUGH } from './knowledge.ts';
+import { type Article, type Found, type Knowledge, SURE_ENOUGH } from './found.ts';
 import type { BotServices } from './services.ts';
 import type { Upstream } from './upstream.ts';
 

@@ -1,6 +1,6 @@
 import type { Services } from '../http/services.ts';
 import type { Budget } from './budget.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge } from './found.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface BotServices extends Services {

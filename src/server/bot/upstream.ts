@@ -11,7 +11,7 @@ import {
   typeOf,
 } from '../telemetry/index.ts';
 import { MAX_REPLY_BYTES } from './cost.ts';
-import type { Article } from './knowledge.ts';
+import type { Article } from './found.ts';
 import { post } from './post.ts';
 import {
   DEFAULT_PRICE,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collectAfterStart } from './after-start.ts';
 import { startServer } from '../serve.ts';
 import { type Flags, idleVariables, readSettings } from '../settings.ts';
 import { DATABASE, PUBLIC_URL } from './options.ts';
@@ -34,6 +35,7 @@ async function serve(flags: Flags): Promise<void> {
   const server = await startServer(settings, (kind, key) =>
     console.log(`Your ${kind} key, shown only once: ${key}`),
   );
+  collectAfterStart();
   // A mistake of ours, which must not end the chats of everybody.
   process.on('unhandledRejection', (error) => server.failed(error));
   let stopping = false;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { LiveEvent } from './rules/chat.ts';
 import type { Env } from '../http/context.ts';
-import { eventStream, whenAborted } from '../http/event-stream.ts';
+import { eventStream, eventText, whenAborted } from '../http/event-stream.ts';
 import type { HandoffServices } from './services.ts';
 import type { ConversationSignal } from './tail.ts';
 
@@ -57,9 +57,9 @@ export function liveStream(
     const failed = new AbortController();
     let last = of.after;
     // All writes go through one queue.
-    let writing = stream.write(': connected\n\n').then(() => {});
+    let writing = stream.write(': connected\n\n');
     let unsent = '';
-    const write: Write = (event, data, id) => (unsent += frame(event, data, id));
+    const write: Write = (event, data, id) => (unsent += eventText(event, data, id));
     const send = async () => {
       if (unsent === '') return;
       const text = unsent;
@@ -118,7 +118,3 @@ export function liveStream(
     }
   });
 }
-
-/** JSON is one line. */
-const frame = (event: string, data: unknown, id?: number) =>
-  `event: ${event}\ndata: ${JSON.stringify(data)}\n${id === undefined ? '' : `id: ${id}\n`}\n`;

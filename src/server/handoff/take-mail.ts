@@ -1,4 +1,4 @@
-import PostalMime, { type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
 import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
 import { mask } from '../../text/redaction/mask.ts';
 import { findConversation } from '../conversations/index.ts';
@@ -33,6 +33,7 @@ const NO_TEXT = '[The mail has no text.]';
 /** Puts a mail of a customer into the conversation that its address names. */
 export async function takeMail(raw: Uint8Array, services: HandoffServices): Promise<TakenMail> {
   const { store, now, ingest, bounds } = services;
+  const { default: PostalMime } = await import('postal-mime');
   const mail = await PostalMime.parse(raw, { maxNestingDepth: 50, rfc822Attachments: true }).catch(
     () => null,
   );

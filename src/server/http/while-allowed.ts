@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { breakOff } from './broken-off.ts';
 import type { Env } from './context.ts';
+import { openEvents } from './event-stream.ts';
 import { reported } from './failures.ts';
 import type { Services } from './services.ts';
 import type { Declaration } from './endpoint.ts';
@@ -29,11 +30,18 @@ export async function whileAllowed(
   isAllowed: () => Promise<boolean>,
   { heartbeat, log, store }: Pick<Services, 'heartbeat' | 'log' | 'store'>,
 ): Promise<Response> {
+  const events = openEvents(response);
+  if (events) {
+    const timer = setInterval(async () => {
+      if (await isRefused()) events.end();
+    }, heartbeat);
+    events.whenOver = () => clearInterval(timer);
+    return response;
+  }
   if (!response.ok || !response.body) return response;
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const isFile = !response.headers.get('content-type')?.startsWith('text/event-stream');
   // Until then it can still be refused.
-  let first = isFile ? await reader.read() : undefined;
+  let first: ReadableStreamReadResult<Uint8Array> | undefined = await reader.read();
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
 
@@ -63,17 +71,19 @@ export async function whileAllowed(
     },
   });
 
-  async function check(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+  async function isRefused(): Promise<boolean> {
     try {
-      if (await isAllowed()) return;
+      return !(await isAllowed());
     } catch (error) {
       log.warn({ reason: (error as Error).message }, 'the access of a stream could not be checked');
-      return;
+      return false;
     }
-    if (isOver) return;
+  }
+
+  async function check(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    if (!(await isRefused()) || isOver) return;
     finish();
-    if (isFile) breakOff(c, controller);
-    else controller.close();
+    breakOff(c, controller);
     await reader.cancel().catch(() => {});
   }
 
@@ -83,7 +93,6 @@ export async function whileAllowed(
   }
 
   const headers = new Headers(response.headers);
-  // Streams of events set a weaker value.
   headers.set('Cache-Control', 'no-store');
   return new Response(body, { status: response.status, headers });
 }

@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
-import MailComposer from 'nodemailer/lib/mail-composer';
-import { parseConnectionUrl } from 'nodemailer/lib/shared';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { inSpan, markFailed, note, SpanKind } from '../telemetry/index.ts';
 import type { RenderedMail } from './brand.ts';
 
@@ -49,6 +47,11 @@ export interface MailerOptions {
   mailTimeout?: number | undefined;
 }
 
+/** Loaded with the first mail. */
+const composer = () => import('nodemailer/lib/mail-composer');
+const shared = () => import('nodemailer/lib/shared');
+const smtpConnection = () => import('nodemailer/lib/smtp-connection');
+
 const STEP_TIMEOUT = 30_000;
 const MAIL_TIMEOUT = 120_000;
 
@@ -83,12 +86,17 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
   if (!/^smtps?:\/\/[^/]/.test(url) || !URL.canParse(url)) {
     throw new Error('AFTERWORD_SMTP_URL must look like smtp://user:password@mail.example.com:587.');
   }
-  const { auth, ...server } = parseConnectionUrl(url);
+  const { hostname, port } = new URL(url);
   const free: Line[] = [];
   const open = new Set<Line>();
 
-  function newLine(): Promise<Line> {
-    const connection = new SMTPConnection({
+  async function newLine(): Promise<Line> {
+    const [{ default: Connection }, { parseConnectionUrl }] = await Promise.all([
+      smtpConnection(),
+      shared(),
+    ]);
+    const { auth, ...server } = parseConnectionUrl(url);
+    const connection = new Connection({
       ...server,
       name,
       connectionTimeout: stepTimeout,
@@ -191,7 +199,7 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
     return outcome;
   }
 
-  const facts = { 'server.address': server.host, 'server.port': server.port };
+  const facts = { 'server.address': hostname, 'server.port': port ? Number(port) : undefined };
   return {
     send: (mail) =>
       inSpan('mail', { kind: SpanKind.CLIENT, facts }, async (span) => {
@@ -233,7 +241,8 @@ function reasonOf(error: SmtpError): string {
   return codes ? `${codes.replace('-', ' ')}${at}` : `${error.code ?? error.message}${at}`;
 }
 
-function compiled(mail: Mail) {
+async function compiled(mail: Mail): Promise<Buffer> {
+  const { default: MailComposer } = await composer();
   const { from, to, subject, html, text, messageId, unsubscribe, isByPerson, replyTo } = mail;
   const references = (mail.references ?? []).map((id) => `<${id}>`);
   return new MailComposer({

@@ -5,7 +5,7 @@ import { counted } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { eventStream } from '../../http/event-stream.ts';
+import { eventStream, eventText } from '../../http/event-stream.ts';
 import { planReply, replyParts } from '../reply.ts';
 import type { BotServices } from '../services.ts';
 
@@ -74,10 +74,9 @@ const askBot = endpoint(
           }
           // A piece without an id belongs to the message before, unless it starts one.
           messageId = part.message_id ?? (part.starts ? randomUUID() : messageId);
-          await stream.writeSSE({
-            ...(part.error && { event: 'error' }),
-            data: JSON.stringify({ message_id: messageId, ...part }),
-          });
+          await stream.write(
+            eventText(part.error ? 'error' : null, { message_id: messageId, ...part }),
+          );
         }
         if (!left.aborted) await stream.write(': ends\n\n');
       }),

@@ -1,5 +1,5 @@
 import { endpoint } from '../../http/endpoint.ts';
-import { eventStream, whenAborted } from '../../http/event-stream.ts';
+import { eventStream, eventText, whenAborted } from '../../http/event-stream.ts';
 import type { Services } from '../../http/services.ts';
 
 const live = endpoint(
@@ -21,9 +21,8 @@ const live = endpoint(
     const { store, heartbeat, stopping } = services;
     return send(
       eventStream(c, services, async (stream, left) => {
-        // Writing never fails: what a client that has left does not receive is lost to nobody.
-        const write = (event: string, data: object) =>
-          void stream.writeSSE({ event, data: JSON.stringify(data) });
+        // What a client that has left does not receive is lost to nobody.
+        const write = (event: string, data: object) => void stream.write(eventText(event, data));
         const stop = store.changes.subscribe(
           principal.organisationId,
           ({ conversationId, signal }) => {
