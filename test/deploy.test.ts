@@ -9,7 +9,7 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Service } from 'kubernetes-models/v1';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { idleVariables, readSettings } from '../src/server/settings.ts';
+import { hasWeakKey, idleVariables, readSettings } from '../src/server/settings.ts';
 import { freePort } from './free-port.ts';
 import { temporaryFolder } from './server/database.ts';
 
@@ -50,6 +50,13 @@ test('the docs list the settings that the server reads, and no others', () => {
   });
   const given = [...help.matchAll(/^ {2}(--[\w-]+) /gm)].map(([, name]) => name);
   expect(flags.toSorted()).toEqual(given.toSorted());
+});
+
+test('a first secret key that could be guessed is known, and stops no server that has worked with it', () => {
+  const isWeak = (environment: Record<string, string>) => hasWeakKey(readSettings({}, environment));
+  expect(isWeak({ AFTERWORD_SECRET_KEY: `amo_${'x'.repeat(11)}` })).toBe(true);
+  expect(isWeak({ AFTERWORD_SECRET_KEY: `amo_${'x'.repeat(12)}` })).toBe(false);
+  expect(isWeak({})).toBe(false);
 });
 
 test('a variable that sets nothing is named', () => {

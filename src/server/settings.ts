@@ -114,8 +114,6 @@ export function readSettings(
   }
   const metricsToken = environment['AFTERWORD_METRICS_TOKEN'];
   checkSecret('AFTERWORD_METRICS_TOKEN', metricsToken);
-  const secretKey = environment['AFTERWORD_SECRET_KEY'];
-  checkSecret('AFTERWORD_SECRET_KEY', secretKey);
   const privateReceivers = environment['AFTERWORD_PRIVATE_RECEIVERS'] || 'refuse';
   if (privateReceivers !== 'allow' && privateReceivers !== 'refuse') {
     throw new Error('AFTERWORD_PRIVATE_RECEIVERS must be "allow" or "refuse".');
@@ -132,7 +130,7 @@ export function readSettings(
     databasePool,
     databasePartitions,
     drainSeconds,
-    secretKey,
+    secretKey: environment['AFTERWORD_SECRET_KEY'],
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
@@ -272,6 +270,10 @@ function checkSecret(name: string, secret: string | undefined): void {
   if (secret === undefined || secret.length >= MIN_SECRET) return;
   throw new Error(`${name} must have at least ${MIN_SECRET} characters.`);
 }
+
+/** Whether the preset secret key could be guessed. It has worked before, so a server still starts with it. */
+export const hasWeakKey = ({ secretKey }: Settings): boolean =>
+  secretKey !== undefined && secretKey.length < MIN_SECRET;
 
 /** Secrets that their system makes; the others are chosen by whoever sets the webhook up. */
 const MADE_BY_VENDOR: ReadonlySet<Vendor> = new Set(['zendesk', 'intercom', 'chatwoot']);

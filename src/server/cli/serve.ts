@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { collectAfterStart } from './after-start.ts';
 import { startServer } from '../serve.ts';
-import { type Flags, idleVariables, readSettings } from '../settings.ts';
+import { type Flags, hasWeakKey, idleVariables, readSettings } from '../settings.ts';
 import { DATABASE, PUBLIC_URL } from './options.ts';
 
 export function addServe(program: Command): void {
@@ -30,6 +30,11 @@ async function serve(flags: Flags): Promise<void> {
   for (const name of idleVariables(flags, process.env)) {
     console.error(
       `afterword: ${name} sets nothing: it is not a setting, or needs another one. See docs/operate.md.`,
+    );
+  }
+  if (hasWeakKey(settings)) {
+    console.error(
+      'afterword: AFTERWORD_SECRET_KEY is so short that it could be guessed. Rotate it under Settings → Keys.',
     );
   }
   const server = await startServer(settings, (kind, key) =>
