@@ -99,15 +99,18 @@ async function play(
 test('after any operations the rollups are what the conversations add up to, in any window', async () => {
   const server = await testServer();
   server.clock.now = NOW;
-  let runs = 0;
+  let organisations = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.array(operation, { minLength: 1, maxLength: 25 }),
       fc.integer({ min: 1, max: 300 }),
       async (operations, hours) => {
         // Each run has an organisation of its own: a server of its own takes longer than all else.
-        const organisationId = `o${++runs}`;
-        const keys = { secret: `amo_secret_of_${runs}`, publishable: `amo_pub_of_${runs}` };
+        const organisationId = `o${++organisations}`;
+        const keys = {
+          secret: `amo_secret_of_${organisations}`,
+          publishable: `amo_pub_of_${organisations}`,
+        };
         await ensureKeys(server.store, organisationId, keys, NOW);
         const get = async <T>(path: string): Promise<T> => {
           const response = await server.call(path, { headers: { 'x-api-key': keys.secret } });
