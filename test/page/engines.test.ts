@@ -424,6 +424,49 @@ describe.each(names)('in %s', { retry: 1 }, (name) => {
     });
   });
 
+  inLongRuns('a page that writes itself anew keeps a chat that works', async () => {
+    const { site, tab } = await visit();
+    await open(tab);
+    await say(tab, 'One');
+    await shown(tab, '.entry.customer');
+    await tab.type('Half');
+    await tab.run(
+      `(document.open(), document.write('<!doctype html><title>New</title><h1>New</h1>'), document.close())`,
+    );
+    await until(tab, `${CHAT}?.shadowRoot?.querySelector('${FIELD}')?.value === 'Half'`);
+    await tab.run(`void (${CHAT}.responder = null)`);
+    await tab.click(FIELD);
+    await tab.type('!');
+    await tab.enter();
+    const { messages } = await site.settled(({ message_count }) => message_count === 2);
+    expect(messages[1]!.content).toBe('Half!');
+    await tab.click('.launcher');
+    await until(tab, `!${CHAT}.shadowRoot.querySelector('.panel')`);
+  });
+
+  inLongRuns('a page that is left and comes back by the back button goes on', async () => {
+    const { site, tab } = await visit((server, path) =>
+      path === '/next' ? '<!doctype html><title>Next</title><h1>Next</h1>' : styles('')(server),
+    );
+    await open(tab);
+    await say(tab, 'One');
+    await shown(tab, '.entry.customer');
+    await tab.type('Half');
+    await tab.run(`void setTimeout(() => (location.href = '/next'))`);
+    await until(tab, `document.title === 'Next'`);
+    await tab.run('void setTimeout(() => history.back())');
+    await until(tab, `document.title === 'Shop'`);
+    await until(tab, `${CHAT}?.shadowRoot?.querySelector('${FIELD}')?.value === 'Half'`);
+    await tab.run(`void (${CHAT}.responder = null)`);
+    await tab.click(FIELD);
+    await tab.type('!');
+    await tab.enter();
+    const { messages, events } = await site.settled(({ message_count }) => message_count === 2);
+    expect(messages.map(({ content }) => content)).toEqual(['One', 'Half!']);
+    expect(new Set(events.map(({ seq }) => seq)).size).toBe(events.length);
+    await expectNoErrors(tab);
+  });
+
   inLongRuns(
     'localStorage is full: later pages have all, and the server too, in order',
     async () => {

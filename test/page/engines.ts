@@ -34,13 +34,19 @@ export const CHAT = `(document.querySelector('afterword-chat') ??
 const inChat = (selector: string) =>
   `${CHAT}?.shadowRoot?.querySelector(${JSON.stringify(selector)})`;
 
-/** Waits in the page until an expression is true. @throws after 15 seconds */
+/** Waits in the page, and in the one that comes after it, until an expression is true. @throws after 15 seconds */
 export async function until(tab: Tab, expression: string): Promise<void> {
+  let last: unknown;
   for (const end = Date.now() + 15_000; Date.now() < end;) {
-    if (await tab.run(`Boolean(${expression})`)) return;
+    try {
+      if (await tab.run(`Boolean(${expression})`)) return;
+    } catch (error) {
+      // The page may be on its way to another.
+      last = error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-  throw new Error(`It never held: ${expression}`);
+  throw new Error(`It never held: ${expression}`, { cause: last });
 }
 
 /** Waits until the chat shows what the selector finds. */

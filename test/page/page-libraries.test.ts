@@ -187,7 +187,6 @@ const libraries: Record<string, Library> = {
   'smooth scrolling for old browsers, forced': {
     before: 'window.__forceSmoothScrollPolyfill__ = true;',
     files: [['smoothscroll-polyfill@0.4.4', 'dist/smoothscroll.min.js']],
-    start: 'smoothscroll.polyfill();',
   },
 };
 
