@@ -119,6 +119,7 @@ export class AfterwordChat extends PageElement {
     const root = this.#root;
     const { button } = this.#launcher;
     keepKeys(root);
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- only a handler tells that it is gone
     button.onclick = () => this.toggle();
     // Preload: a visitor who points at the launcher is likely to click.
     for (const type of ['pointerenter', 'focus']) {
