@@ -3,13 +3,20 @@ export const keptName = (key: string) => `afterword:${key}`;
 
 /**
  * Whether this browser has ever had a conversation under the key, so that there may be a transcript
- * to show and events to send. Unlike `localStorage`, this check does not block on the disk. A
- * browser without the API counts as having had one.
+ * to show and events to send.
  */
-export async function hasKept(key: string): Promise<boolean> {
+export const hasKept = (key: string): Promise<boolean> => hasDatabase(keptName(key));
+
+/**
+ * Whether there is a database of this name. Unlike `localStorage`, this check does not block on the disk. A
+ * browser that does not say counts as having one.
+ */
+export async function hasDatabase(name: string): Promise<boolean> {
   try {
+    // A sandboxed frame without an origin keeps nothing; asked there, Chromium reports an error to the page.
+    if (origin === 'null') return false;
     const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === keptName(key));
+    return databases.some((one) => one.name === name);
   } catch {
     return true;
   }

@@ -1,4 +1,5 @@
 import { fromJson, toJson } from '../delivery/json.ts';
+import { hasDatabase } from './kept.ts';
 import { bySeq, mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
 import type * as spare from './spare/index.ts';
 
@@ -44,10 +45,9 @@ function openSpare(): NonNullable<typeof part> {
 /** Takes back what earlier pages could not store in `localStorage`. Never rejects. */
 export async function takeBack(): Promise<void> {
   try {
-    const all = await indexedDB.databases?.();
-    if (!all || all.some(({ name }) => name === 'afterword:spare')) await openSpare();
+    if (await hasDatabase('afterword:spare')) await openSpare();
   } catch {
-    // Storage is denied: there is nothing.
+    // Its code cannot be loaded. The next page tries again.
   }
 }
 

@@ -53,8 +53,10 @@ export function httpTransport(url: string, now: () => number): Transport {
       }
     },
     beacon(body) {
+      // A beacon of Firefox and Safari names no origin under some referrer policies, and the server refuses it.
+      if ('keepalive' in Request.prototype) void transport.post(body);
       // Its return value is ignored: `true` does not mean delivered, and one browser always returns it.
-      navigator.sendBeacon(url, body);
+      else navigator.sendBeacon(url, body);
     },
   };
   if (typeof fetchLater === 'function') {

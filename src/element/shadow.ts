@@ -16,14 +16,18 @@ export function adoptStyles(root: ShadowRoot, ...texts: string[]): void {
   }
 }
 
-/** An open shadow root that does not let key events out, so that typing triggers no shortcuts of the page. */
+/** An open shadow root; `keepKeys` belongs to it. */
 export function openShadow(host: HTMLElement, ...styles: string[]): ShadowRoot {
   const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
   adoptStyles(root, ...styles);
+  return root;
+}
+
+/** Does not let key events out, so that typing triggers no shortcuts of the page. */
+export function keepKeys(root: ShadowRoot): void {
   for (const type of ['keydown', 'keyup', 'keypress']) {
     root.addEventListener(type, (event) => event.stopPropagation());
   }
-  return root;
 }
 
 /** Address of the element's server: its `endpoint`, else the page's origin. */

@@ -7,7 +7,7 @@ import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { languageOf } from '../element/language.ts';
 import { scaleOf } from './scale.tsx';
-import { endpointOf, keyOf, openShadow, tell } from '../element/shadow.ts';
+import { endpointOf, keepKeys, keyOf, openShadow, tell } from '../element/shadow.ts';
 import { Survey } from './survey.tsx';
 import surveyCss from './survey.css?inline';
 import { tellOfSurvey } from './tell.ts';
@@ -33,6 +33,11 @@ export class AfterwordSurvey extends PageElement {
   #afterword: Afterword<RatedConversation> | undefined;
   #mask = createLateMask();
   #end = () => {};
+
+  constructor() {
+    super();
+    keepKeys(this.#root);
+  }
 
   connectedCallback(): void {
     if (this.#afterword) return;

@@ -13,7 +13,7 @@ import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
 import { languageOf, wordsIn } from '../element/language.ts';
-import { endpointOf, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
+import { endpointOf, keepKeys, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
 import themeCss from '../element/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
@@ -112,26 +112,37 @@ export class AfterwordChat extends PageElement {
 
   constructor() {
     super();
-    const { button, place } = this.#launcher;
-    this.#root.append(place);
-    button.addEventListener('click', () => this.toggle());
+    this.#root.append(this.#launcher.place);
+  }
+
+  #listen(): void {
+    const root = this.#root;
+    const { button } = this.#launcher;
+    keepKeys(root);
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- only a handler tells that it is gone
+    button.onclick = () => this.toggle();
     // Preload: a visitor who points at the launcher is likely to click.
     for (const type of ['pointerenter', 'focus']) {
       button.addEventListener(type, () => void this.#load().catch(() => {}));
     }
-    this.#root.addEventListener('focusin', ({ target }) => (this.#focused = target as HTMLElement));
+    root.addEventListener('focusin', ({ target }) => (this.#focused = target as HTMLElement));
     // Later, because the focus also leaves an element that is about to be moved.
-    this.#root.addEventListener('focusout', () =>
+    root.addEventListener('focusout', () =>
       setTimeout(() => {
-        if (!this.#root.activeElement) this.#focused = undefined;
+        if (!root.activeElement) this.#focused = undefined;
       }),
     );
-    this.#root.addEventListener('keydown', (event) => {
+    root.addEventListener('keydown', (event) => {
       if ((event as KeyboardEvent).key === 'Escape') this.close();
     });
   }
 
   connectedCallback(): void {
+    // `document.open()` removes all listeners, this one included: the chat starts anew.
+    if (!this.#launcher.button.onclick) {
+      this.#stop();
+      this.#listen();
+    }
     if (this.#chat) this.#chat.model.moves.value++;
     // A page that swaps its content has moved the chat: whoever types in it goes on typing.
     if (this.#focused && (document.activeElement ?? document.body) === document.body) {
@@ -149,12 +160,15 @@ export class AfterwordChat extends PageElement {
   disconnectedCallback(): void {
     // Moving the element disconnects and reconnects it at once: react only if it stays removed.
     queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#chat?.stop();
-      this.#chat = undefined;
-      this.#loading = undefined;
-      this.#strings = undefined;
+      if (!this.isConnected) this.#stop();
     });
+  }
+
+  #stop(): void {
+    this.#chat?.stop();
+    this.#chat = undefined;
+    this.#loading = undefined;
+    this.#strings = undefined;
   }
 
   /** The conversation, once the chat has loaded; see `ready`. */

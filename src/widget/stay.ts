@@ -19,7 +19,7 @@ export function placeChat(attributes: Record<string, string>): Promise<Afterword
   for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
   return new Promise((resolve) => {
     const place = () => {
-      chat.addEventListener('afterword:destroy', stayOnPage(chat));
+      stayOnPage(chat);
       resolve(chat);
     };
     if (document.body) place();
@@ -33,10 +33,8 @@ export function placeChat(attributes: Record<string, string>): Promise<Afterword
  *
  * The chat stands next to the body, so that a new body does not remove it, and filters of the body do not
  * move it.
- *
- * @returns a function that stops this
  */
-function stayOnPage(chat: HTMLElement): () => void {
+function stayOnPage(chat: HTMLElement): void {
   let since = 0;
   let times = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +48,7 @@ function stayOnPage(chat: HTMLElement): () => void {
   });
   function place(): void {
     const root = document.documentElement;
+    chat.addEventListener('afterword:destroy', stop);
     if (!chat.isConnected) root?.append(chat);
     placed.add(chat);
     removeCopies();
@@ -62,9 +61,9 @@ function stayOnPage(chat: HTMLElement): () => void {
       if (!placed.has(other) && html(other) === html(chat)) other.remove();
     }
   }
-  place();
-  return () => {
+  function stop(): void {
     clearTimeout(timer);
     watch.disconnect();
-  };
+  }
+  place();
 }

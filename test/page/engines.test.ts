@@ -1,11 +1,15 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { LONG } from '../long.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
 import { sampled } from '../long.ts';
 import { CHAT, type Engine, engines, read, shown, type Tab, until } from './engines.ts';
 import { type Site, startSite, tag } from './harness.ts';
+import { buildModals, modals } from './modals.ts';
 
 /** Chromium has its own tests, and WebKit takes its time to start. */
-const wanted = process.env['AFTERWORD_LONG'] ? Object.keys(engines) : ['Firefox'];
+const wanted = LONG ? Object.keys(engines) : ['Firefox'];
 const names = wanted.filter((name) => engines[name]!.missing.length === 0);
 
 for (const name of wanted) {
@@ -269,4 +273,286 @@ describe.each(names)('in %s', { retry: 1 }, (name) => {
     await tab.enter();
     await shown(tab, '.entry.customer');
   });
+
+  test.each(['no-referrer', 'same-origin'])(
+    'referrer policy %s: what is written just before the page is left arrives',
+    async (policy) => {
+      const { site, tab } = await visit(
+        (server) =>
+          `<!doctype html><html lang="en"><meta name="referrer" content="${policy}"><title>Shop</title>${tag(server)}`,
+      );
+      await open(tab);
+      await say(tab, 'One');
+      await site.settled(({ message_count }) => message_count === 1);
+      await tab.type('Two');
+      // No later page of the site sends what this one has left.
+      await read(
+        tab,
+        FIELD,
+        `(part.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })),
+          location.href = 'about:blank', true)`,
+      );
+      await site.settled(({ message_count }) => message_count === 2);
+    },
+  );
+
+  const inLongRuns = test.runIf(LONG);
+
+  inLongRuns(
+    'cells of a spreadsheet are pasted as text, a picture alone as a picture',
+    async () => {
+      const { tab } = await visit();
+      await open(tab);
+      const isTaken = (texts: Record<string, string>) =>
+        read<boolean>(
+          tab,
+          FIELD,
+          `(() => {
+          const data = new DataTransfer();
+          for (const [type, text] of Object.entries(${JSON.stringify(texts)})) data.setData(type, text);
+          data.items.add(new File([new Uint8Array([0xff, 0xd8, 0xff, 0xd9])], 'image.png', { type: 'image/png' }));
+          const paste = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
+          // Firefox takes the files out of what scripts paste.
+          Object.defineProperty(paste, 'clipboardData', { value: data });
+          part.dispatchEvent(paste);
+          return paste.defaultPrevented;
+        })()`,
+        );
+      const cells = { 'text/plain': 'a\tb', 'text/html': '<table><tr><td>a<td>b</table>' };
+      expect(await isTaken(cells)).toBe(false);
+      expect(await isTaken({})).toBe(true);
+    },
+  );
+
+  inLongRuns.each(Object.keys(swaps))(
+    'a page that swaps %s again and again takes no letter from who types',
+    async (swap) => {
+      const { tab } = await visit();
+      await open(tab);
+      await tab.run(`void setInterval(() => { ${swaps[swap]} }, 60)`);
+      await tab.type('Hello, my dear and very old everybody');
+      expect(await read(tab, FIELD, 'part.value')).toBe('Hello, my dear and very old everybody');
+      expect(await tab.run(`document.querySelectorAll('afterword-chat').length`)).toBe(1);
+      await expectNoErrors(tab);
+    },
+  );
+
+  describe.runIf(LONG)('on a page that is covered', () => {
+    let scripts: Map<string, string>;
+    beforeAll(async () => {
+      scripts = await buildModals();
+    });
+
+    const covered = (inside: string) => (server: Site['server']) =>
+      `<!doctype html><html lang="en"><title>Shop</title>${WATCH}<h1>Shop</h1><div id="app"></div>
+       <button id="more" onclick="this.textContent += '!'">More</button>${inside}${tag(server)}`;
+
+    /** Types in the chat, which is open, and sends it. */
+    async function chat(tab: Tab, text: string): Promise<void> {
+      await tab.click(FIELD);
+      await say(tab, text);
+      await until(tab, `${CHAT}.shadowRoot.querySelector('.log').textContent.includes('${text}')`);
+    }
+
+    test.each(Object.keys(modals))('by a dialog of %s: both can be typed in', async (name) => {
+      const script = scripts.get(name)!.replaceAll('</script', '<\\/script');
+      const { tab } = await visit(covered(`<script>${script}</script>`));
+      await open(tab);
+      await tab.run('window.openModal()');
+      await until(tab, `document.querySelector('#of-modal')`);
+      await chat(tab, 'Hello there');
+      // A dialog that closes at a click elsewhere may have done so.
+      if (await tab.run(`Boolean(document.querySelector('#of-modal'))`)) {
+        await tab.click('#of-modal', 'page');
+        await tab.type('a@b.example');
+        expect(await tab.run(`document.querySelector('#of-modal').value`)).toBe('a@b.example');
+      }
+      expect(await read(tab, FIELD, 'part.value')).toBe('');
+      await expectNoErrors(tab);
+    });
+
+    test('by a modal <dialog>: the chat is above it, and below nothing afterwards', async () => {
+      const { tab } = await visit(
+        covered(
+          '<dialog style="transform: scale(0.9); overflow: hidden"><input id="of-modal"></dialog>',
+        ),
+      );
+      await open(tab);
+      await tab.type('Hel');
+      await tab.run(`document.querySelector('dialog').showModal()`);
+      await tab.type('lo');
+      await tab.enter();
+      await shown(tab, '.entry.customer');
+      expect(await read(tab, '.entry.customer .bubble', 'part.textContent')).toBe('Hello');
+      await tab.click('#of-modal', 'page');
+      await tab.type('a@b.example');
+      expect(await tab.run(`document.querySelector('#of-modal').value`)).toBe('a@b.example');
+      await tab.run(`document.querySelector('dialog').close()`);
+      await until(tab, `${CHAT}.parentNode === document.documentElement`);
+      await chat(tab, 'Again');
+      await tab.click('#more', 'page');
+      expect(await tab.run(`document.querySelector('#more').textContent`)).toBe('More!');
+      await expectNoErrors(tab);
+    });
+
+    test.each(['documentElement', 'body'])('that is inert: its %s', async (part) => {
+      const { tab } = await visit(covered(''));
+      await open(tab);
+      await tab.type('Hel');
+      await tab.run(`void (document.${part}.inert = true)`);
+      // The engine hides its dialogs from scripts that ask in the same task.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await tab.type('lo');
+      await tab.enter();
+      await shown(tab, '.entry.customer');
+      expect(await read(tab, '.entry.customer .bubble', 'part.textContent')).toBe('Hello');
+      await tab.type('Half');
+      await tab.run(`void (document.${part}.inert = false)`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await tab.type(' of it');
+      expect(await read(tab, FIELD, 'part.value')).toBe('Half of it');
+      await tab.click('#more', 'page');
+      expect(await tab.run(`document.querySelector('#more').textContent`)).toBe('More!');
+      await expectNoErrors(tab);
+    });
+
+    test.each(['auto', 'manual'])('by a popover (%s) of its own: both are used', async (kind) => {
+      const { tab } = await visit(
+        covered(
+          `<div popover="${kind}" style="inset: 10px auto auto 10px"><input id="of-modal"></div>`,
+        ),
+      );
+      await open(tab);
+      await tab.run(`document.querySelector('[popover]').showPopover()`);
+      await tab.click('#of-modal', 'page');
+      await tab.type('a@b.example');
+      await chat(tab, 'Hello');
+      expect(await tab.run(`document.querySelector('#of-modal').value`)).toBe('a@b.example');
+      await expectNoErrors(tab);
+    });
+  });
+
+  inLongRuns('a page that writes itself anew keeps a chat that works', async () => {
+    const { site, tab } = await visit();
+    await open(tab);
+    await say(tab, 'One');
+    await shown(tab, '.entry.customer');
+    await tab.type('Half');
+    await tab.run(
+      `(document.open(), document.write('<!doctype html><title>New</title><h1>New</h1>'), document.close())`,
+    );
+    await until(tab, `${CHAT}?.shadowRoot?.querySelector('${FIELD}')?.value === 'Half'`);
+    await tab.run(`void (${CHAT}.responder = null)`);
+    await tab.click(FIELD);
+    await tab.type('!');
+    await tab.enter();
+    const { messages } = await site.settled(({ message_count }) => message_count === 2);
+    expect(messages[1]!.content).toBe('Half!');
+    await tab.click('.launcher');
+    await until(tab, `!${CHAT}.shadowRoot.querySelector('.panel')`);
+  });
+
+  inLongRuns('a page that is left and comes back by the back button goes on', async () => {
+    const { site, tab } = await visit((server, path) =>
+      path === '/next' ? '<!doctype html><title>Next</title><h1>Next</h1>' : styles('')(server),
+    );
+    await open(tab);
+    await say(tab, 'One');
+    await shown(tab, '.entry.customer');
+    await tab.type('Half');
+    await tab.run(`void setTimeout(() => (location.href = '/next'))`);
+    await until(tab, `document.title === 'Next'`);
+    await tab.run('void setTimeout(() => history.back())');
+    await until(tab, `document.title === 'Shop'`);
+    await until(tab, `${CHAT}?.shadowRoot?.querySelector('${FIELD}')?.value === 'Half'`);
+    await tab.run(`void (${CHAT}.responder = null)`);
+    await tab.click(FIELD);
+    await tab.type('!');
+    await tab.enter();
+    const { messages, events } = await site.settled(({ message_count }) => message_count === 2);
+    expect(messages.map(({ content }) => content)).toEqual(['One', 'Half!']);
+    expect(new Set(events.map(({ seq }) => seq)).size).toBe(events.length);
+    await expectNoErrors(tab);
+  });
+
+  inLongRuns(
+    'localStorage is full: later pages have all, and the server too, in order',
+    async () => {
+      const { site, tab } = await visit();
+      await tab.run(`(() => {
+      let size = 2 ** 23;
+      for (let i = 0; size >= 1; i++) {
+        try { localStorage.setItem('filler-' + i, 'x'.repeat(size)); } catch { size = Math.floor(size / 2); }
+      }
+    })()`);
+      const texts = ['One', 'Two', 'Three'];
+      for (const [index, text] of texts.entries()) {
+        if (index === 0) await open(tab);
+        else await tab.click(FIELD);
+        await tab.run(`void (${CHAT}.responder = null)`);
+        await say(tab, text);
+        await until(
+          tab,
+          `${CHAT}.shadowRoot.querySelectorAll('.entry.customer').length === ${index + 1}`,
+        );
+        await tab.reload();
+        await until(
+          tab,
+          `${CHAT}?.shadowRoot?.querySelectorAll('.entry.customer').length === ${index + 1}`,
+        );
+      }
+      const { messages, events } = await site.settled(({ message_count }) => message_count === 3);
+      expect(messages.map(({ content }) => content)).toEqual(texts);
+      expect(new Set(events.map(({ seq }) => seq)).size).toBe(events.length);
+      await expectNoErrors(tab);
+    },
+  );
+
+  inLongRuns.each([
+    // WebKitGTK takes what is cut off for whole. The server marks the end of its own replies.
+    ...(name === 'WebKit'
+      ? []
+      : [['by the bot', (_: Tab, cut: () => void): void => cut()] as const]),
+    ['by a reload', (tab: Tab): Promise<void> => tab.reload()] as const,
+  ])('a reply that is cut %s is marked, and can be asked for again', async (_, end) => {
+    const bot = await startBot();
+    const { site, tab } = await visit();
+    await open(tab, `'${bot.url}'`);
+    await say(tab, 'How long?');
+    const has = (text: string) =>
+      `${CHAT}?.shadowRoot?.querySelector('.log')?.textContent.includes('${text}')`;
+    await until(tab, has('It is valid'));
+    await end(tab, bot.cut);
+    await until(tab, has('It is valid …'));
+    await tab.run(`void (${CHAT}.responder = '${bot.url}')`);
+    await tab.click('.trouble button');
+    await until(tab, has('for 7 days.'));
+    const { messages } = await site.settled(({ message_count }) => message_count === 3);
+    expect(messages.map(({ content }) => content)).toEqual([
+      'How long?',
+      'It is valid …',
+      'It is valid for 7 days.',
+    ]);
+  });
 });
+
+/** A bot whose first reply stops after a few words; `cut` breaks its connection. */
+async function startBot() {
+  let asked = 0;
+  const bot = createServer((request, response) => {
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', 'content-type');
+    if (request.method === 'OPTIONS') return void response.end();
+    request.resume();
+    response.setHeader('content-type', 'text/event-stream');
+    response.write('data: {"text":"It is valid"}\n\n');
+    if (++asked > 1) response.end('data: {"text":" for 7 days."}\n\n');
+  });
+  await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve));
+  const cut = () => bot.closeAllConnections();
+  onTestFinished(() => {
+    cut();
+    bot.close();
+  });
+  return { url: `http://127.0.0.1:${(bot.address() as AddressInfo).port}/`, cut };
+}

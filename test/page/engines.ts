@@ -13,8 +13,8 @@ export interface Tab {
   reload(): Promise<void>;
   /** Runs an expression in the page, and waits for its promise. */
   run<T>(expression: string): Promise<T>;
-  /** Clicks in the middle of what the selector finds in the chat. */
-  click(selector: string): Promise<void>;
+  /** Clicks in the middle of what the selector finds in the chat, or in the page. */
+  click(selector: string, where?: 'page'): Promise<void>;
   /** Types with the keyboard, wherever the focus is. */
   type(text: string): Promise<void>;
   enter(): Promise<void>;
@@ -34,13 +34,19 @@ export const CHAT = `(document.querySelector('afterword-chat') ??
 const inChat = (selector: string) =>
   `${CHAT}?.shadowRoot?.querySelector(${JSON.stringify(selector)})`;
 
-/** Waits in the page until an expression is true. @throws after 15 seconds */
+/** Waits in the page, and in the one that comes after it, until an expression is true. @throws after 15 seconds */
 export async function until(tab: Tab, expression: string): Promise<void> {
+  let last: unknown;
   for (const end = Date.now() + 15_000; Date.now() < end;) {
-    if (await tab.run(`Boolean(${expression})`)) return;
+    try {
+      if (await tab.run(`Boolean(${expression})`)) return;
+    } catch (error) {
+      // The page may be on its way to another.
+      last = error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-  throw new Error(`It never held: ${expression}`);
+  throw new Error(`It never held: ${expression}`, { cause: last });
 }
 
 /** Waits until the chat shows what the selector finds. */
@@ -50,13 +56,16 @@ export const shown = (tab: Tab, selector: string) => until(tab, inChat(selector)
 export const read = <T>(tab: Tab, selector: string, expression: string) =>
   tab.run<T>(`((part) => ${expression})(${inChat(selector)})`);
 
-/** The middle of a part of the chat, in pixels of the window, once it does not move any more. */
-async function middle(tab: Tab, selector: string): Promise<{ x: number; y: number }> {
-  await shown(tab, selector);
-  return read(
-    tab,
-    selector,
-    `(async () => {
+/** The middle of what is found, in pixels of the window, once it does not move any more. */
+async function middle(
+  tab: Tab,
+  selector: string,
+  where?: 'page',
+): Promise<{ x: number; y: number }> {
+  const found = where ? `document.querySelector(${JSON.stringify(selector)})` : inChat(selector);
+  await until(tab, found);
+  return tab.run(
+    `(async (part) => {
       part.scrollIntoView({ block: 'nearest' });
       const frame = part.ownerDocument.defaultView.frameElement?.getBoundingClientRect() ?? { x: 0, y: 0 };
       for (let last = '';;) {
@@ -66,7 +75,7 @@ async function middle(tab: Tab, selector: string): Promise<{ x: number; y: numbe
         last = now;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-    })()`,
+    })(${found})`,
   );
 }
 
@@ -80,8 +89,8 @@ async function chromium(): Promise<Engine> {
         goto: async (url) => void (await page.goto(url)),
         reload: async () => void (await page.reload()),
         run: (expression) => page.evaluate(expression),
-        click: async (selector) => {
-          const { x, y } = await middle(tab, selector);
+        click: async (selector, where) => {
+          const { x, y } = await middle(tab, selector, where);
           await page.mouse.click(x, y);
         },
         type: (text) => page.keyboard.type(text, { delay: 5 }),
@@ -117,8 +126,8 @@ async function firefox(): Promise<Engine> {
         goto: async (url) => void (await page.goto(url)),
         reload: async () => void (await page.reload()),
         run: <T>(expression: string) => page.evaluate(expression) as Promise<T>,
-        click: async (selector) => {
-          const { x, y } = await middle(tab, selector);
+        click: async (selector, where) => {
+          const { x, y } = await middle(tab, selector, where);
           await page.mouse.click(x, y);
         },
         type: (text) => page.keyboard.type(text, { delay: 5 }),
@@ -169,8 +178,8 @@ async function webkit(): Promise<Engine> {
         goto: (url) => driver.get(url),
         reload: () => driver.navigate().refresh(),
         run: <T>(expression: string) => driver.executeScript<T>(`return ${expression}`),
-        click: async (selector) => {
-          const { x, y } = await middle(tab, selector);
+        click: async (selector, where) => {
+          const { x, y } = await middle(tab, selector, where);
           await driver.actions().move({ x, y, duration: 0 }).click().perform();
         },
         type: async (text) => {

@@ -234,6 +234,12 @@ test('right to left, in forced colours and without motion, the chat stands at it
     return [Math.round(left), launcher.getBoundingClientRect().left, style.borderStyle];
   });
   expect(edges).toEqual([20, 20, 'solid']);
+  // Backgrounds are gone: an outline shows where a message begins and ends.
+  const outline = await page
+    .locator('.bubble')
+    .first()
+    .evaluate((bubble) => getComputedStyle(bubble).outlineColor);
+  expect(outline).not.toMatch(/^rgba\(.*, 0\)$|^transparent$/);
   const running = () =>
     page.evaluate(
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,

@@ -29,6 +29,18 @@ export function installPackage(folder: string): void {
 
 const installed = new Map<string, string>();
 
+/** The folders of this run. One listener removes them all: Node warns of more than ten. */
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
+  folders.push(folder);
+  return folder;
+}
+
 /**
  * Installs packages into a folder of their own, once for a run, and removes it at its end.
  *
@@ -38,8 +50,7 @@ export function installTools(packages: string[]): string {
   const name = packages.join(' ');
   const known = installed.get(name);
   if (known) return known;
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = freshFolder();
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', ...packages], {
     cwd: folder,
@@ -55,8 +66,7 @@ export function installTools(packages: string[]): string {
  * @returns the folder
  */
 export function unpackTool(spec: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = freshFolder();
   const name = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, spec], {
     encoding: 'utf8',
   });

@@ -8,6 +8,7 @@ import { PUBLISHABLE } from '../server/harness.ts';
 import {
   endChat,
   expectAccessible,
+  expectErrors,
   openChat,
   startSite,
   tag,
@@ -226,6 +227,30 @@ describe('the host page', () => {
       .evaluate((panel) => panel.scrollWidth > panel.clientWidth);
     expect(overflow).toBe(false);
   });
+});
+
+test('in a frame without an origin nothing is claimed, and the developer reads what to do', async () => {
+  const site = await startSite((server, path) =>
+    path === '/inner'
+      ? `<!doctype html><html lang="en"><title>Inner</title><h1>Inner</h1>${tag(server)}`
+      : `<!doctype html><html lang="en"><title>Outer</title><h1>Outer</h1>
+         <iframe title="Shop" sandbox="allow-scripts" src="/inner" style="width:420px;height:640px"></iframe>`,
+  );
+  const page = await site.newPage();
+  // Nothing else is on the console, and no error is the page's.
+  expectErrors(page, 'Afterword: Pages without an origin, such as a sandboxed frame, may not use');
+  await page.goto(site.url);
+  const inner = page.frameLocator('iframe');
+  await inner.locator('.launcher').click();
+  const field = inner.getByRole('textbox', { name: 'Write a message' });
+  await field.fill('Hello');
+  await field.press('Enter');
+  await inner.getByText('There was no reply to that.').waitFor();
+  await inner.getByRole('button', { name: 'End chat' }).click();
+  await inner.getByRole('button', { name: 'Yes, end it' }).click();
+  await inner.getByRole('radio', { name: '4 of 5' }).click();
+  await inner.getByText('Your rating could not be saved.').waitFor();
+  expect((await site.conversations()).total).toBe(0);
 });
 
 describe('a page from before the server’s new version', () => {

@@ -223,3 +223,52 @@ test('a page that removes the chat again and again is not brought to a halt', as
   });
   expect(await page.evaluate('1 + 1')).toBe(2);
 });
+
+test('a page that writes itself anew keeps the chat, which works as before', async () => {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
+  );
+  const page = await site.newPage();
+  await page.goto(site.url);
+  // With its script tag, as a page that writes what the server has sent.
+  const writeAnew = () =>
+    page.evaluate(async () => {
+      const html = await (await fetch('/')).text();
+      document.open();
+      document.write(html);
+      document.close();
+    });
+  const quiet = () =>
+    page.evaluate(() => {
+      document.querySelector('afterword-chat')!.responder = null;
+    });
+  await openChat(page);
+  await quiet();
+  await write(page, 'One');
+  await page.locator('.composer textarea').fill('Half');
+  await writeAnew();
+  const field = page.locator('.composer textarea');
+  await expect.poll(() => field.inputValue()).toBe('Half');
+  await field.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' more');
+  await page.keyboard.press('Enter');
+  await page.locator('.entry.customer', { hasText: 'Half more' }).waitFor();
+  expect(await chats(page)).toBe(1);
+  // The launcher and the page's own handle work, too.
+  await page.locator('.launcher').click();
+  await expect.poll(() => page.locator('.panel').count()).toBe(0);
+  await page.evaluate(() => window.Afterword.open());
+  await write(page, 'Last');
+  // No later page of the site sends what this one has left.
+  await page.goto('about:blank');
+  const record = await site.settled(({ message_count }) => message_count === 3);
+  expect(record.messages.map(({ content }) => content)).toEqual(['One', 'Half more', 'Last']);
+  await page.goto(site.url);
+  await field.waitFor();
+  await writeAnew();
+  await field.waitFor();
+  await page.evaluate(() => window.Afterword.destroy());
+  await page.waitForTimeout(300);
+  expect(await chats(page)).toBe(0);
+});

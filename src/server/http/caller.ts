@@ -128,7 +128,9 @@ async function senderOf(
   if (!originAllowed(origin, principal.allowedOrigins, ownOrigin(c, services))) {
     return new Fault(
       'forbidden',
-      `Pages of ${origin} may not use this key. Add the origin under Settings → Privacy and origins.`,
+      origin === 'null'
+        ? 'Pages without an origin, such as a sandboxed frame, may not use this key. Add allow-same-origin to the frame’s sandbox.'
+        : `Pages of ${origin} may not use this key. Add the origin under Settings → Privacy and origins.`,
     );
   }
   return principal;

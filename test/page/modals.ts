@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+
+/** Dialogs of pages that keep the focus in themselves. Each sets `window.openModal`. */
+export const modals: Record<string, string> = {
+  Radix: `
+    import { createElement as e, useState } from 'react';
+    import { createRoot } from 'react-dom/client';
+    import * as Dialog from '@radix-ui/react-dialog';
+    function App() {
+      const [isOpen, setOpen] = useState(false);
+      window.openModal = () => setOpen(true);
+      return e(Dialog.Root, { open: isOpen }, e(Dialog.Portal, {}, e(Dialog.Overlay),
+        e(Dialog.Content, { 'aria-describedby': undefined },
+          e(Dialog.Title, {}, 'News'), e('input', { id: 'of-modal' }))));
+    }
+    createRoot(document.querySelector('#app')).render(e(App));`,
+  'Headless UI': `
+    import { createElement as e, useState } from 'react';
+    import { createRoot } from 'react-dom/client';
+    import { Dialog, DialogPanel, DialogTitle } from '@headlessui/react';
+    function App() {
+      const [isOpen, setOpen] = useState(false);
+      window.openModal = () => setOpen(true);
+      return e(Dialog, { open: isOpen, onClose() {} },
+        e(DialogPanel, {}, e(DialogTitle, {}, 'News'), e('input', { id: 'of-modal' })));
+    }
+    createRoot(document.querySelector('#app')).render(e(App));`,
+  'focus-trap': `
+    import { createFocusTrap } from 'focus-trap';
+    window.openModal = () => {
+      const modal = document.createElement('div');
+      modal.innerHTML = '<h2>News</h2><input id="of-modal">';
+      document.body.append(modal);
+      createFocusTrap(modal, { allowOutsideClick: true }).activate();
+    };`,
+  'a trap of the page itself': `
+    window.openModal = () => {
+      const modal = document.createElement('div');
+      modal.innerHTML = '<h2>News</h2><input id="of-modal">';
+      document.body.append(modal);
+      const field = modal.querySelector('input');
+      for (const type of ['focusin', 'focus']) {
+        document.addEventListener(type, ({ target }) => modal.contains(target) || field.focus(), true);
+      }
+      document.addEventListener('focusout', ({ relatedTarget }) => {
+        if (relatedTarget && !modal.contains(relatedTarget)) field.focus();
+      });
+      field.focus();
+    };`,
+};
+
+/** Builds the script of each, as a site does it. @returns the scripts by name */
+export async function buildModals(): Promise<Map<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
+  const scripts = new Map<string, string>();
+  try {
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    for (const [index, name] of Object.keys(modals).entries()) {
+      writeFileSync(join(folder, `${index}.js`), modals[name]!);
+      await build({
+        root: folder,
+        configFile: false,
+        logLevel: 'silent',
+        define: { 'process.env.NODE_ENV': '"production"' },
+        build: {
+          outDir: `built/${index}`,
+          lib: { entry: `${index}.js`, formats: ['iife'], name: 'app', fileName: () => 'app.js' },
+        },
+      });
+      scripts.set(name, readFileSync(join(folder, `built/${index}/app.js`), 'utf8'));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return scripts;
+}
