@@ -20,6 +20,7 @@ import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
 import { liveStream, type Write } from '../live-stream.ts';
 import { type Patience, watchPatience } from '../patience.ts';
+import { ID_IS_TAKEN, isRepeat, isSaid } from '../repeat.ts';
 import { type Chat, isOpenChat, isUnanswered, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLatestChat, findLiveEvents, setSeen, touchCustomer } from '../store.ts';
@@ -242,21 +243,25 @@ const act = endpoint(
       store.changes.publish([{ organisationId, conversationId, signal }]);
       return respond(200, { success: true });
     }
+    const left =
+      action.type === 'leave_message'
+        ? {
+            email: action.email,
+            content: redacts
+              ? mask(action.content, await languageOf(services, organisationId, conversationId))
+              : action.content,
+          }
+        : undefined;
+    const chatAction =
+      action.type === 'cancel'
+        ? action
+        : { type: action.type, messageId: action.message_id ?? randomUUID() };
     const result = await ingest.add('chat', {
       organisationId,
       conversationId,
       receivedAt: now(),
-      ...(action.type === 'cancel'
-        ? { action }
-        : { action: { type: action.type, messageId: action.message_id ?? randomUUID() } }),
-      ...(action.type === 'leave_message' && {
-        left: {
-          email: action.email,
-          content: redacts
-            ? mask(action.content, await languageOf(services, organisationId, conversationId))
-            : action.content,
-        },
-      }),
+      action: chatAction,
+      ...(left && { left }),
     });
     const isWithdrawn =
       action.type === 'cancel' && (await withdraw(services, organisationId, conversationId));
@@ -264,6 +269,10 @@ const act = endpoint(
       return fail('not_found', 'This conversation has no chat.');
     }
     if (result.status === 'refused') return fail('conflict', result.message);
+    if (result.status === 'known' && isSaid(chatAction)) {
+      const of = { organisationId, conversationId };
+      if (!(await isRepeat(store.query, of, chatAction, left))) return fail('conflict', ID_IS_TAKEN);
+    }
     if (action.type === 'leave_message') {
       return respond(200, {
         success: true,

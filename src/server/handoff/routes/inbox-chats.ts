@@ -20,6 +20,7 @@ import { callingAgent } from '../calling-agent.ts';
 import { chatEvents } from '../chat-events.ts';
 import { inboxChats } from '../inbox-chats.ts';
 import { messagesLeft, reasonNotToMail } from '../messages-left.ts';
+import { ID_IS_TAKEN, isRepeat, isSaid } from '../repeat.ts';
 import { agentsIn } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findChat, setSeen } from '../store.ts';
@@ -78,7 +79,7 @@ const act = endpoint(
     group: 'people',
     summary: 'Act in a chat',
     description:
-      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, assign a message left, answer it by mail or set it as done, or signal that you are typing or have seen the chat. Repeating an action changes nothing. If the chat has changed so that the action is no longer possible, the response is 409 with the reason.',
+      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, assign a message left, answer it by mail or set it as done, or signal that you are typing or have seen the chat. Repeating an action changes nothing; an id that was given to other words is refused with 409. If the chat has changed so that the action is no longer possible, the response is 409 with the reason.',
     access: 'agent',
     parameters: OF_CHAT,
     body: {
@@ -129,6 +130,7 @@ const act = endpoint(
       const why = await reasonNotToMail(services, found.chat);
       if (why) return fail('conflict', why);
     }
+    const chatAction = chatActionOf(action, agentId, files);
     const result = await ingest.add('chat', {
       organisationId,
       conversationId,
@@ -136,7 +138,7 @@ const act = endpoint(
       receivedAt: now(),
       // Not among what the organisation's servers send.
       sender: `agent ${agentId}`,
-      action: chatActionOf(action, agentId, files),
+      action: chatAction,
       ...(action.type === 'wrap_up' && {
         wrapUp: {
           topic: action.topic,
@@ -146,6 +148,10 @@ const act = endpoint(
     });
     if (result.status === 'unknown') return fail(NO_CONVERSATION);
     if (result.status === 'refused') return fail('conflict', result.message);
+    if (result.status === 'known' && isSaid(chatAction)) {
+      const of = { organisationId, conversationId };
+      if (!(await isRepeat(store.query, of, chatAction))) return fail('conflict', ID_IS_TAKEN);
+    }
     if (action.type === 'mail') services.agentMails.wake();
     return respond(200, { success: true });
   },
