@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type {
-  AgentActionBody,
-  ConversationDetailResponse,
-  CustomerExportResponse,
-  InboxFileResponse,
+import {
+  type AgentActionBody,
+  type ConversationDetailResponse,
+  type CustomerExportResponse,
+  type ErrorResponse,
+  type InboxFileResponse,
+  reasons,
 } from '../../src/contract/index.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { findLatestChat } from '../../src/server/handoff/store.ts';
@@ -40,9 +42,7 @@ const only = async (agent: AtWork) => {
 async function talking() {
   const server = await served();
   const [ana, ben, cleo] = await Promise.all(
-    ['Ana', 'Ben', 'Cleo'].map(async (name) =>
-      signIn(server, (await makeAgent(server, name)).id),
-    ),
+    ['Ana', 'Ben', 'Cleo'].map(async (name) => signIn(server, (await makeAgent(server, name)).id)),
   );
   const home = customer(server, 'c1');
   await home.escalate();
@@ -478,16 +478,18 @@ describe('from one to another', () => {
   test('what cannot be is told: to oneself, offline, nobody, twice', async () => {
     const { ana, ben, cleo, chatId } = await talking();
     await cleo.setStatus('offline');
-    for (const target of [
-      { to_agent_id: ana.id },
-      { to_agent_id: cleo.id },
-      { to_agent_id: 999 },
-      { to_team_id: 999 },
-      {},
-      { to_agent_id: ben.id, to_team_id: 1 },
-    ]) {
+    for (const [target, reason] of [
+      [{ to_agent_id: ana.id }, 'agent_in_chat'],
+      [{ to_agent_id: cleo.id }, 'agent_offline'],
+      [{ to_agent_id: 999 }, 'no_agent'],
+      [{ to_team_id: 999 }, 'no_team'],
+      [{}, 'transfer_to_one'],
+      [{ to_agent_id: ben.id, to_team_id: 1 }, 'transfer_to_one'],
+    ] as const) {
       const answer = await ana.act(chatId, { type: 'transfer', ...target });
-      expect([target, answer.status]).toEqual([target, 409]);
+      const { error } = (await answer.json()) as ErrorResponse;
+      expect([target, answer.status, error.reason]).toEqual([target, 409, reason]);
+      expect(error.message).toBe(reasons[reason]);
     }
     expect((await ben.act(chatId, { type: 'transfer', to_agent_id: ben.id })).status).toBe(409);
     expect((await ana.act(chatId, { type: 'transfer', to_agent_id: ben.id })).status).toBe(200);
@@ -550,7 +552,9 @@ describe('an id that was given before', () => {
     expect(await act(ana, { ...said, content: 'Goodbye' })).toBe(409);
     expect(await act(ben, said)).toBe(409);
     const said2 = { ...said, message_id: 'a2', note_id: 'a2' };
-    const both = await Promise.all(['One', 'Two'].map((content) => act(ana, { ...said2, content })));
+    const both = await Promise.all(
+      ['One', 'Two'].map((content) => act(ana, { ...said2, content })),
+    );
     expect(both.toSorted()).toEqual([200, 409]);
     const contents = await contentsOf(ana, chatId);
     expect(contents.filter((content) => content === 'Hello')).toHaveLength(1);

@@ -16,13 +16,15 @@ export interface SearchIndex {
   ): Promise<void>;
   /** A query for the ids of the conversations in which every term is the start of a word. */
   matching(organisationId: string, terms: readonly string[]): RawBuilder<string>;
-  /** Whether more than so many conversations match. */
-  isMatchedByMore(
+  /** The ids of all conversations that match; `null`: there are more than `most`. */
+  find(
     query: Kysely<Schema>,
     organisationId: string,
     terms: readonly string[],
-    than: number,
-  ): Promise<boolean>;
+    most: number,
+  ): Promise<string[] | null>;
+  /** Whether the id of a conversation, an expression in the query around it, is among these, of which there may be many. */
+  isAmong(conversationId: RawBuilder<string>, ids: readonly string[]): RawBuilder<boolean>;
   /**
    * The same of a single conversation: whether it is among them.
    *

@@ -41,17 +41,20 @@ export const sqliteSearch: SearchIndex = {
 
   matching: (organisationId, terms) => matching(organisationId, terms, '*'),
 
-  async isMatchedByMore(query, organisationId, terms, than) {
+  async find(query, organisationId, terms, most) {
     // Whole words first: of a frequent one, the index need not put together all words that it begins.
-    for (const rest of ['', '*'] as const) {
-      const { rows } = await sql<{ found: number }>`select count(*) as found
-        from (${matching(organisationId, terms, rest)} limit ${sql.lit(than + 1)}) as hit`.execute(
-        query,
-      );
-      if (rows[0]!.found > than) return true;
-    }
-    return false;
+    const { rows: whole } = await sql<{ found: number }>`select count(*) as found
+      from (${matching(organisationId, terms, '')} limit ${sql.lit(most + 1)}) as hit`.execute(
+      query,
+    );
+    if (whole[0]!.found > most) return null;
+    const { rows } = await sql<{ conversationId: string }>`
+      ${matching(organisationId, terms, '*')} limit ${sql.lit(most + 1)}`.execute(query);
+    return rows.length > most ? null : rows.map(({ conversationId }) => conversationId);
   },
+
+  isAmong: (conversationId, ids) =>
+    sql<boolean>`${conversationId} in (select value from json_each(${JSON.stringify(ids)}))`,
 
   // Reads the words of the one document: an index would be read whole for each.
   matches(organisationId, conversationId, terms): RawBuilder<boolean> {

@@ -11,10 +11,6 @@ type SaidAction = Extract<ChatAction, { type: (typeof SAID)[number] }>;
 export const isSaid = (action: ChatAction): action is SaidAction =>
   (SAID as readonly string[]).includes(action.type);
 
-/** What the caller sees who gives an id to other words than before. */
-export const ID_IS_TAKEN =
-  'Something else was stored under this id, and nothing was changed. Send it again under a new id.';
-
 /** What was said under an id, by whom: two that are equal are one. */
 interface Said {
   agentId: number | null;

@@ -29,7 +29,14 @@ import { findTopicNames, NO_CHANGES } from '../topics/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
 import { recordChats } from './record-chats.ts';
-import { findLastSeqs, findMessageIds, findNotes, findOpenChats, haveChats, lockChats } from './store.ts';
+import {
+  findLastSeqs,
+  findMessageIds,
+  findNotes,
+  findOpenChats,
+  haveChats,
+  lockChats,
+} from './store.ts';
 import { addAgentMails, removeAgentMails } from './store-mails.ts';
 import type { AgentMailTable } from './tables.ts';
 import { takeNumbers, takeNumbersIf } from '../database/counter.ts';
@@ -261,7 +268,7 @@ export const writeChats =
         ),
       };
       const events = act(chat, action, directory, numbers.next);
-      if ('refused' in events) return { status: 'refused', message: events.refused };
+      if ('refused' in events) return { status: 'refused', reason: events.refused };
       if (events.length > 0) changedBy.set(chat.chatId, whoDid(action));
       let next = chat;
       for (const event of events) next = record(next, chat.conversationId, at, event);

@@ -93,8 +93,7 @@ export async function pageConversations(
 ): Promise<ListPage> {
   const { terms } = wanted.filters ?? {};
   if (terms?.length === 0) return { page: [], next: null };
-  const isFrequent = terms !== undefined && (await areFrequent(store, organisationId, terms));
-  return readPage(store, organisationId, wanted, isFrequent);
+  return readPage(store, organisationId, wanted, await hitsOf(store, organisationId, terms));
 }
 
 /**
@@ -110,11 +109,15 @@ export async function listConversations(
   const { filters = {} } = wanted;
   const { terms } = filters;
   if (terms?.length === 0) return { page: [], next: null, total: 0, isCapped: false };
-  const isFrequent = terms !== undefined && (await areFrequent(store, organisationId, terms));
+  const hits = await hitsOf(store, organisationId, terms);
+  const { isFrequent } = hits;
   if (isExact) {
     const [page, total] = await Promise.all([
-      readPage(store, organisationId, wanted, isFrequent),
-      count(store, placesOf(store, organisationId, filters, { isFrequent: false })),
+      readPage(store, organisationId, wanted, hits),
+      count(
+        store,
+        placesOf(store, organisationId, filters, { hits: { ...hits, isFrequent: false } }),
+      ),
     ]);
     return { ...page, total, isCapped: false };
   }
@@ -124,26 +127,38 @@ export async function listConversations(
     isShort ? {} : whereToLook(store.replica, organisationId, filters, before, wanted.lookedAt);
   const first = await look();
   if (wanted.after === undefined && (!isFrequent || isFiltered(filters))) {
-    return readFirst(store, organisationId, wanted, isFrequent, first);
+    return readFirst(store, organisationId, wanted, hits, first);
   }
   const [page, total] = await Promise.all([
     readPage(
       store,
       organisationId,
       wanted,
-      isFrequent,
+      hits,
       wanted.after ? await look(wanted.after.startedAt) : first,
     ),
-    countMatches(store, organisationId, filters, isFrequent, first),
+    countMatches(store, organisationId, filters, hits, first),
   ]);
   return { ...page, ...total };
 }
 
-const areFrequent = (
+/** What a search has found, once for all that is asked of it. */
+interface Hits {
+  /** More have the terms than are collected. */
+  isFrequent: boolean;
+  /** Those that have the terms; absent: nothing is searched for, or the terms are frequent. */
+  ids?: readonly string[];
+}
+
+async function hitsOf(
   { replica, search }: Listing,
   organisationId: string,
-  terms: readonly string[],
-): Promise<boolean> => search.isMatchedByMore(replica, organisationId, terms, FREQUENT);
+  terms: readonly string[] | undefined,
+): Promise<Hits> {
+  if (terms === undefined) return { isFrequent: false };
+  const ids = await search.find(replica, organisationId, terms, FREQUENT);
+  return ids ? { isFrequent: false, ids } : { isFrequent: true };
+}
 
 /** A query for places of conversations. */
 type Places = SelectQueryBuilder<Schema, 'conversation', ListPosition>;
@@ -155,9 +170,9 @@ export function placesOf(
   filters: ListFilters,
   {
     after,
-    isFrequent,
+    hits,
     look: { from, ids } = {},
-  }: { after?: ListPosition | undefined; isFrequent: boolean; look?: LookedAt },
+  }: { after?: ListPosition | undefined; hits: Hits; look?: LookedAt },
 ): Places {
   const { terms } = filters;
   return (
@@ -179,8 +194,11 @@ export function placesOf(
           ),
         ),
       )
-      // Rare terms: what has them comes first, and is then looked up.
-      .$if(terms !== undefined && !isFrequent, (select) =>
+      .$if(hits.ids !== undefined, (select) =>
+        select.where(search.isAmong(sql.ref('conversation.conversationId'), hits.ids!)),
+      )
+      // All that have frequent terms are asked for: they come first, and are then looked up.
+      .$if(terms !== undefined && !hits.isFrequent && !hits.ids, (select) =>
         select.where(
           'conversationId',
           'in',
@@ -218,10 +236,11 @@ async function readFirst(
   store: Listing,
   organisationId: string,
   { limit, filters = {} }: Wanted,
-  isFrequent: boolean,
+  hits: Hits,
   look: LookedAt,
 ): Promise<ListPage & Total> {
-  const places = placesOf(store, organisationId, filters, { isFrequent, look });
+  const { isFrequent } = hits;
+  const places = placesOf(store, organisationId, filters, { hits, look });
   const select = store.replica
     .with(
       (cte) => cte('matched').materialized(),
@@ -265,11 +284,12 @@ async function readPage(
   store: Listing,
   organisationId: string,
   { limit, after, filters = {} }: Wanted,
-  isFrequent: boolean,
+  hits: Hits,
   look: LookedAt = {},
 ): Promise<ListPage> {
   const { replica } = store;
-  const places = placesOf(store, organisationId, filters, { after, isFrequent, look });
+  const { isFrequent } = hits;
+  const places = placesOf(store, organisationId, filters, { after, hits, look });
   const found = isFrequent ? withTerms(store, organisationId, places, filters.terms!) : places;
   // Places are found and sorted first: the wide rows are read of the page alone.
   const select = replica
@@ -304,12 +324,13 @@ async function countMatches(
   store: Listing,
   organisationId: string,
   filters: ListFilters,
-  isFrequent: boolean,
+  hits: Hits,
   look: LookedAt,
 ): Promise<Total> {
   const { terms } = filters;
+  const { isFrequent } = hits;
   if (isFrequent && !isFiltered(filters)) return { total: MAX_TOTAL, isCapped: true };
-  const places = placesOf(store, organisationId, filters, { isFrequent, look });
+  const places = placesOf(store, organisationId, filters, { hits, look });
   if (!isFrequent) {
     return totalOf(await count(store, places.limit(MAX_TOTAL + 1)), look);
   }

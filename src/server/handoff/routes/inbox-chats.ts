@@ -13,22 +13,22 @@ import { conversationDetail, transcriptPosition } from '../../conversations/inde
 import { bodyBytes } from '../../http/body-bytes.ts';
 import { clientAddress } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Fault } from '../../http/errors.ts';
+import { Fault, faultOf } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
 import { chatActionOf } from '../agent-action.ts';
 import { callingAgent } from '../calling-agent.ts';
 import { chatEvents } from '../chat-events.ts';
 import { inboxChats } from '../inbox-chats.ts';
 import { messagesLeft, reasonNotToMail } from '../messages-left.ts';
-import { ID_IS_TAKEN, isRepeat, isSaid } from '../repeat.ts';
+import { isRepeat, isSaid } from '../repeat.ts';
 import { agentsIn } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findChat, setSeen } from '../store.ts';
 
 const OF_CHAT = { id: 'The id of the chat.' };
 
-const NO_CHAT = new Fault('not_found', 'No chat has this id.');
-const NO_CONVERSATION = new Fault('not_found', 'The conversation no longer exists.');
+const NO_CHAT = faultOf('not_found', 'no_chat');
+const NO_CONVERSATION = faultOf('not_found', 'conversation_gone');
 
 const readChat = endpoint(
   {
@@ -101,7 +101,7 @@ const act = endpoint(
     if (action.type === 'typing' || action.type === 'seen') {
       const found = await findChat(store.query, organisationId, chatId);
       if (!found || !agentsIn(found.chat).includes(agentId)) {
-        return fail('conflict', 'You are not in this chat.');
+        return fail(faultOf('conflict', 'not_in_chat'));
       }
       if (action.type === 'seen') {
         await store.write((transaction) =>
@@ -147,10 +147,11 @@ const act = endpoint(
       }),
     });
     if (result.status === 'unknown') return fail(NO_CONVERSATION);
-    if (result.status === 'refused') return fail('conflict', result.message);
+    if (result.status === 'refused') return fail(faultOf('conflict', result.reason));
     if (result.status === 'known' && isSaid(chatAction)) {
       const of = { organisationId, conversationId };
-      if (!(await isRepeat(store.query, of, chatAction))) return fail('conflict', ID_IS_TAKEN);
+      if (!(await isRepeat(store.query, of, chatAction)))
+        return fail(faultOf('conflict', 'id_taken'));
     }
     if (action.type === 'mail') services.agentMails.wake();
     return respond(200, { success: true });
@@ -195,7 +196,7 @@ const sendFile = endpoint(
     const found = await findChat(store.query, organisationId, pathNumber(params.id));
     if (!found) return fail(NO_CHAT);
     if (!agentsIn(found.chat).includes(me.agentId)) {
-      return fail('conflict', 'Take the chat before you send files.');
+      return fail(faultOf('conflict', 'take_to_send_files'));
     }
     const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES);
     const body = await arrivals.inTime(reading, c.env?.incoming?.socket);
