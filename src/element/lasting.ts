@@ -10,7 +10,7 @@ const AGAIN = 4_000;
  * @param isLate set while it could not be loaded, so that whoever waits for it can be told
  */
 export const lasting = <T>(
-  load: () => Promise<T> | undefined,
+  load: () => Promise<T | undefined> | undefined,
   loaded: (part: T) => void,
   isLate: Signal<boolean> = signal(false),
 ): Promise<unknown> =>

@@ -26,7 +26,11 @@ export const later = <P extends object>(load: () => Promise<{ Part: ComponentTyp
         () => {
           if (isGone) return;
           const loading = Promise.all([load(), until?.()]);
-          return failed ? loading.catch(() => void failed()) : loading;
+          if (!failed) return loading;
+          return loading.catch(() => {
+            failed();
+            return undefined;
+          });
         },
         ([{ Part }]) => (loaded.value = Part),
         isLate,

@@ -1,5 +1,5 @@
 /** The id of what an agent sends, for one form. */
-export interface Attempt {
+interface Attempt {
   /** The same for each attempt to send the same words, so that they arrive once; a new one for other words. */
   idFor(content: string): string;
   /** What was sent has arrived: the next is another, whatever its words. */
