@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import {
   type AgentActionBody,
   type ConversationDetailResponse,
   type CustomerExportResponse,
   type ErrorResponse,
-  type InboxFileResponse,
+  type inboxFileResponse,
   reasons,
 } from '../../src/contract/index.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
@@ -574,7 +575,7 @@ describe('an id that was given before', () => {
           { method: 'POST', headers: { cookie: ana.cookie }, body: GIF },
         );
         expect(response.status).toBe(201);
-        const { attachment } = (await response.json()) as InboxFileResponse;
+        const { attachment } = (await response.json()) as z.output<typeof inboxFileResponse>;
         return attachment.attachment_id;
       }),
     );

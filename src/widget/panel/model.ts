@@ -80,8 +80,6 @@ export interface ChatModel {
   /** Messages that arrived while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
   /** The limit that was reached, in words; empty: none. */
-  /** Whether a part that the customer waits for could not be loaded. It is loaded again. */
-  readonly isLate: Signal<boolean>;
   readonly trouble: ReadonlySignal<string>;
   /** Whether a part that the customer waits for could not be loaded; it is loaded again. */
   readonly isLate: Signal<boolean>;
