@@ -52,13 +52,11 @@ export const postgresSearch: SearchIndex = {
 
   matching,
 
-  async find(query, organisationId, terms, most) {
-    const { rows } = await sql<{ conversationId: string }>`
-      ${matching(organisationId, terms)} limit ${sql.lit(most + 1)}`.execute(query);
-    return rows.length > most ? null : rows.map(({ conversationId }) => conversationId);
+  async isMatchedByMore(query, organisationId, terms, than) {
+    const { rows } = await sql<{ found: number }>`select count(*) as found
+      from (${matching(organisationId, terms)} limit ${sql.lit(than + 1)}) as hit`.execute(query);
+    return Number(rows[0]!.found) > than;
   },
-
-  isAmong: (conversationId, ids) => sql<boolean>`${conversationId} = any(${[...ids]}::text[])`,
 
   matches(organisationId, conversationId, terms): RawBuilder<boolean> {
     return sql<boolean>`exists (select 1 from search_document as document

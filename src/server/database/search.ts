@@ -16,15 +16,13 @@ export interface SearchIndex {
   ): Promise<void>;
   /** A query for the ids of the conversations in which every term is the start of a word. */
   matching(organisationId: string, terms: readonly string[]): RawBuilder<string>;
-  /** The ids of all conversations that match; `null`: there are more than `most`. */
-  find(
+  /** Whether more than so many conversations match. */
+  isMatchedByMore(
     query: Kysely<Schema>,
     organisationId: string,
     terms: readonly string[],
-    most: number,
-  ): Promise<string[] | null>;
-  /** Whether the id of a conversation, an expression in the query around it, is among these, of which there may be many. */
-  isAmong(conversationId: RawBuilder<string>, ids: readonly string[]): RawBuilder<boolean>;
+    than: number,
+  ): Promise<boolean>;
   /**
    * The same of a single conversation: whether it is among them.
    *

@@ -41,20 +41,17 @@ export const sqliteSearch: SearchIndex = {
 
   matching: (organisationId, terms) => matching(organisationId, terms, '*'),
 
-  async find(query, organisationId, terms, most) {
+  async isMatchedByMore(query, organisationId, terms, than) {
     // Whole words first: of a frequent one, the index need not put together all words that it begins.
-    const { rows: whole } = await sql<{ found: number }>`select count(*) as found
-      from (${matching(organisationId, terms, '')} limit ${sql.lit(most + 1)}) as hit`.execute(
-      query,
-    );
-    if (whole[0]!.found > most) return null;
-    const { rows } = await sql<{ conversationId: string }>`
-      ${matching(organisationId, terms, '*')} limit ${sql.lit(most + 1)}`.execute(query);
-    return rows.length > most ? null : rows.map(({ conversationId }) => conversationId);
+    for (const rest of ['', '*'] as const) {
+      const { rows } = await sql<{ found: number }>`select count(*) as found
+        from (${matching(organisationId, terms, rest)} limit ${sql.lit(than + 1)}) as hit`.execute(
+        query,
+      );
+      if (rows[0]!.found > than) return true;
+    }
+    return false;
   },
-
-  isAmong: (conversationId, ids) =>
-    sql<boolean>`${conversationId} in (select value from json_each(${JSON.stringify(ids)}))`,
 
   // Reads the words of the one document: an index would be read whole for each.
   matches(organisationId, conversationId, terms): RawBuilder<boolean> {

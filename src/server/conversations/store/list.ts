@@ -93,7 +93,8 @@ export async function pageConversations(
 ): Promise<ListPage> {
   const { terms } = wanted.filters ?? {};
   if (terms?.length === 0) return { page: [], next: null };
-  return readPage(store, organisationId, wanted, await hitsOf(store, organisationId, terms));
+  const isFrequent = terms !== undefined && (await areFrequent(store, organisationId, terms));
+  return readPage(store, organisationId, wanted, isFrequent);
 }
 
 /**
@@ -109,15 +110,11 @@ export async function listConversations(
   const { filters = {} } = wanted;
   const { terms } = filters;
   if (terms?.length === 0) return { page: [], next: null, total: 0, isCapped: false };
-  const hits = await hitsOf(store, organisationId, terms);
-  const { isFrequent } = hits;
+  const isFrequent = terms !== undefined && (await areFrequent(store, organisationId, terms));
   if (isExact) {
     const [page, total] = await Promise.all([
-      readPage(store, organisationId, wanted, hits),
-      count(
-        store,
-        placesOf(store, organisationId, filters, { hits: { ...hits, isFrequent: false } }),
-      ),
+      readPage(store, organisationId, wanted, isFrequent),
+      count(store, placesOf(store, organisationId, filters, { isFrequent: false })),
     ]);
     return { ...page, total, isCapped: false };
   }
@@ -127,38 +124,26 @@ export async function listConversations(
     isShort ? {} : whereToLook(store.replica, organisationId, filters, before, wanted.lookedAt);
   const first = await look();
   if (wanted.after === undefined && (!isFrequent || isFiltered(filters))) {
-    return readFirst(store, organisationId, wanted, hits, first);
+    return readFirst(store, organisationId, wanted, isFrequent, first);
   }
   const [page, total] = await Promise.all([
     readPage(
       store,
       organisationId,
       wanted,
-      hits,
+      isFrequent,
       wanted.after ? await look(wanted.after.startedAt) : first,
     ),
-    countMatches(store, organisationId, filters, hits, first),
+    countMatches(store, organisationId, filters, isFrequent, first),
   ]);
   return { ...page, ...total };
 }
 
-/** What a search has found, once for all that is asked of it. */
-interface Hits {
-  /** More have the terms than are collected. */
-  isFrequent: boolean;
-  /** Those that have the terms; absent: nothing is searched for, or the terms are frequent. */
-  ids?: readonly string[];
-}
-
-async function hitsOf(
+const areFrequent = (
   { replica, search }: Listing,
   organisationId: string,
-  terms: readonly string[] | undefined,
-): Promise<Hits> {
-  if (terms === undefined) return { isFrequent: false };
-  const ids = await search.find(replica, organisationId, terms, FREQUENT);
-  return ids ? { isFrequent: false, ids } : { isFrequent: true };
-}
+  terms: readonly string[],
+): Promise<boolean> => search.isMatchedByMore(replica, organisationId, terms, FREQUENT);
 
 /** A query for places of conversations. */
 type Places = SelectQueryBuilder<Schema, 'conversation', ListPosition>;
@@ -170,9 +155,9 @@ export function placesOf(
   filters: ListFilters,
   {
     after,
-    hits,
+    isFrequent,
     look: { from, ids } = {},
-  }: { after?: ListPosition | undefined; hits: Hits; look?: LookedAt },
+  }: { after?: ListPosition | undefined; isFrequent: boolean; look?: LookedAt },
 ): Places {
   const { terms } = filters;
   return (
@@ -194,11 +179,8 @@ export function placesOf(
           ),
         ),
       )
-      .$if(hits.ids !== undefined, (select) =>
-        select.where(search.isAmong(sql.ref('conversation.conversationId'), hits.ids!)),
-      )
-      // All that have frequent terms are asked for: they come first, and are then looked up.
-      .$if(terms !== undefined && !hits.isFrequent && !hits.ids, (select) =>
+      // Rare terms: what has them comes first, and is then looked up.
+      .$if(terms !== undefined && !isFrequent, (select) =>
         select.where(
           'conversationId',
           'in',
@@ -236,11 +218,10 @@ async function readFirst(
   store: Listing,
   organisationId: string,
   { limit, filters = {} }: Wanted,
-  hits: Hits,
+  isFrequent: boolean,
   look: LookedAt,
 ): Promise<ListPage & Total> {
-  const { isFrequent } = hits;
-  const places = placesOf(store, organisationId, filters, { hits, look });
+  const places = placesOf(store, organisationId, filters, { isFrequent, look });
   const select = store.replica
     .with(
       (cte) => cte('matched').materialized(),
@@ -284,12 +265,11 @@ async function readPage(
   store: Listing,
   organisationId: string,
   { limit, after, filters = {} }: Wanted,
-  hits: Hits,
+  isFrequent: boolean,
   look: LookedAt = {},
 ): Promise<ListPage> {
   const { replica } = store;
-  const { isFrequent } = hits;
-  const places = placesOf(store, organisationId, filters, { after, hits, look });
+  const places = placesOf(store, organisationId, filters, { after, isFrequent, look });
   const found = isFrequent ? withTerms(store, organisationId, places, filters.terms!) : places;
   // Places are found and sorted first: the wide rows are read of the page alone.
   const select = replica
@@ -324,13 +304,12 @@ async function countMatches(
   store: Listing,
   organisationId: string,
   filters: ListFilters,
-  hits: Hits,
+  isFrequent: boolean,
   look: LookedAt,
 ): Promise<Total> {
   const { terms } = filters;
-  const { isFrequent } = hits;
   if (isFrequent && !isFiltered(filters)) return { total: MAX_TOTAL, isCapped: true };
-  const places = placesOf(store, organisationId, filters, { hits, look });
+  const places = placesOf(store, organisationId, filters, { isFrequent, look });
   if (!isFrequent) {
     return totalOf(await count(store, places.limit(MAX_TOTAL + 1)), look);
   }
