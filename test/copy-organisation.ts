@@ -17,6 +17,7 @@ export async function copyToOthers({ query }: Store, others: number): Promise<vo
   for (const [table, all] of tables) {
     const values = all.map(({ column, type }) => {
       if (column === 'organisation_id') return sql`'other ' || number`;
+      if (type === 'tsvector') return MARKED;
       // What is looked up without an organisation is of one.
       const isLookedUp = /_hash$|^passkey_id$/.test(column) && type === 'text';
       return isLookedUp ? sql`${sql.id(column)} || number` : sql.id(column);
@@ -27,6 +28,11 @@ export async function copyToOthers({ query }: Store, others: number): Promise<vo
   }
   await sql`analyze`.execute(query);
 }
+
+/** Words behind the mark of the other organisation. */
+const MARKED = sql`array_to_tsvector(array(
+  select substr(encode(sha256(convert_to('other ' || number, 'UTF8')), 'hex'), 1, 4) || substr(word, 5)
+  from unnest(tsvector_to_array(words)) as word))`;
 
 /** As rows come in: `c9` before `c10`. */
 const inOrder = (column: string) => sql`length(${sql.id(column)}::text), ${sql.id(column)}`;

@@ -11,31 +11,42 @@ function whenIdle(): Promise<unknown> {
   });
 }
 
+/** The delay before the code is loaded again, milliseconds; it doubles each time. */
+const AGAIN = 4_000;
+
 /**
  * Analyses messages for sentiment and escalation signs, off the critical path: the code loads after
- * the customer's first message, and each message is analysed when the page is idle.
+ * the customer's first message, and each message is analysed when the page is idle. If the code cannot be loaded,
+ * the messages wait for it, in their order.
  */
 export function createListener(settings: InsightSettings) {
   let insight: Promise<Insight> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function listen(conversation: Conversation, message: Message): Promise<void> {
+  async function listen(
+    conversation: Conversation,
+    message: Message,
+    delay = AGAIN,
+  ): Promise<void> {
     // Of a long history, most are no longer kept when their turn comes.
     if (!conversation.messages.peek().some(({ id }) => id === message.id)) return;
     await whenIdle();
     insight ??= import('./insight/index.ts').then(({ createInsight }) => createInsight(settings));
-    await (
-      await insight
-    )(conversation, message);
+    try {
+      await (
+        await insight
+      )(conversation, message);
+    } catch {
+      insight = undefined;
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      return listen(conversation, message, delay * 2);
+    }
   }
 
   return (conversation: Conversation, message: Message): void => {
     const isUnwanted = settings.sentiment === false && settings.escalation === false;
     const messages = conversation.messages.peek();
     if (isUnwanted || !messages.some(({ senderType }) => senderType === 'customer')) return;
-    turn = turn
-      .then(() => listen(conversation, message))
-      // Loading may succeed with the next message; a reader that throws is the site's own.
-      .catch(() => (insight = undefined));
+    turn = turn.then(() => listen(conversation, message));
   };
 }

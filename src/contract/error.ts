@@ -30,6 +30,10 @@ export const errorResponse = z.object({
   error: z.object({
     code: errorCode,
     message: z.string(),
+    reason: z
+      .string()
+      .optional()
+      .describe('What was refused, as an id that stays, where the code alone does not tell.'),
     issues: z.array(errorIssue).optional(),
   }),
 });

@@ -24,6 +24,7 @@ export * from './notify.ts';
 export * from './organisation.ts';
 export * from './rating.ts';
 export * from './read.ts';
+export * from './reason.ts';
 export * from './reporting.ts';
 export * from './session.ts';
 export * from './text.ts';

@@ -1,4 +1,4 @@
-import type { ErrorResponse } from '../contract/index.ts';
+import type { ErrorResponse, Reason } from '../contract/index.ts';
 import { say } from '../strings/say.ts';
 import { strings } from './strings/index.ts';
 
@@ -20,8 +20,9 @@ export async function call<T>(address: string, init?: RequestInit): Promise<Resu
 }
 
 /** Why the server refused, for the user. A newer server may have codes that this page does not know. */
-export function refusalOf({ error: { code, message } }: ErrorResponse): string {
-  const { refusal, refused } = strings;
+export function refusalOf({ error: { code, message, reason = '' } }: ErrorResponse): string {
+  const { reasons, refusal, refused } = strings;
+  if (Object.hasOwn(reasons, reason)) return reasons[reason as Reason]!;
   return Object.hasOwn(refused, code) ? say(refusal, { reason: refused[code]!, message }) : message;
 }
 

@@ -1,5 +1,6 @@
-import { signal } from '@preact/signals-core';
+import { signal, type Signal } from '@preact/signals-core';
 import type { ComponentType } from 'preact';
+import { lasting } from './lasting.ts';
 import { part } from './part.ts';
 
 interface LaterProps {
@@ -7,10 +8,9 @@ interface LaterProps {
   until?: (() => Promise<void>) | undefined;
   /** Called when the part cannot be loaded. Without it, the part is loaded again a little later. */
   failed?: (() => void) | undefined;
+  /** Set while the part could not be loaded, so that whoever waits for it is told. */
+  isLate?: Signal<boolean> | undefined;
 }
-
-/** Delay before a part that could not be loaded is loaded again, milliseconds. */
-const AGAIN = 4_000;
 
 /**
  * A part that loads on demand. Until it has loaded, its place holds an empty element of class `later`.
@@ -18,18 +18,19 @@ const AGAIN = 4_000;
  * @param load loads the module that exports it as `Part`
  */
 export const later = <P extends object>(load: () => Promise<{ Part: ComponentType<P> }>) =>
-  part<P & LaterProps>(({ until, failed }, mounted) => {
-    const loaded = signal<ComponentType<P> | null>(null);
+  part<P & LaterProps>(({ until, failed, isLate }, mounted) => {
+    const loaded = signal<ComponentType<P>>();
     mounted(() => {
       let isGone = false;
-      const begin = () => {
-        if (isGone) return;
-        Promise.all([load(), until?.()]).then(
-          ([{ Part }]) => (loaded.value = Part),
-          failed ?? (() => setTimeout(begin, AGAIN)),
-        );
-      };
-      begin();
+      void lasting(
+        () => {
+          if (isGone) return;
+          const loading = Promise.all([load(), until?.()]);
+          return failed ? loading.catch(failed) : loading;
+        },
+        ([{ Part }]) => (loaded.value = Part),
+        isLate,
+      );
       return () => (isGone = true);
     });
     return (props) => {

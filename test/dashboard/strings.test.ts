@@ -19,6 +19,7 @@ import {
   noticeType,
   platform,
   ratingOrigin,
+  reasons,
   senderType,
   sentiment,
   signInMethod,
@@ -60,7 +61,7 @@ const TRANSFER_FAILURES = ['declined', 'timeout', 'lost', 'left', 'withdrawn', '
 
 /** What English takes from the server, which speaks it. */
 const isServersOwn = (path: string) =>
-  /^refusal$|^(?:refused|limits\.(?:texts|units|per|periods))\./.test(path);
+  /^refusal$|^(?:refused|reasons|limits\.(?:texts|units|per|periods))\./.test(path);
 
 const inEnglish = new Map(textsIn(english).filter(([path]) => !isServersOwn(path)));
 
@@ -127,7 +128,8 @@ describe.each(Object.entries(tables))('in %s', (language, table) => {
 });
 
 test('German says what each error code means, and each limit, whatever the server calls it', () => {
-  const { refusal, refused, limits } = german;
+  const { refusal, refused, reasons: said, limits } = german;
+  expect(Object.keys(said).sort()).toEqual(Object.keys(reasons).sort());
   expect(placeholdersOf(refusal)).toEqual(['message', 'reason']);
   expect(Object.keys(refused).sort()).toEqual(errorCode.options.toSorted());
   expect(Object.keys(limits.texts).sort()).toEqual(BOUND_NAMES.toSorted());

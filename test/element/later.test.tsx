@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render } from '@testing-library/preact';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { signal } from '@preact/signals-core';
 import { later } from '../../src/element/later.tsx';
 
 /** A part that cannot be loaded the first `failures` times, and what the page is told of it. */
@@ -69,4 +70,22 @@ test('who wants to know of the failure decides when it is loaded again', async (
   render(<Part failed={() => failures++} />);
   await vi.advanceTimersByTimeAsync(60_000);
   expect([failures, counts.loads]).toEqual([1, 1]);
+});
+
+test('who waits for it is told while it cannot be loaded, and no longer when it is not wanted', async () => {
+  const isLate = signal(false);
+  const { Part } = startLater(1);
+  render(<Part isLate={isLate} />);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isLate.value).toBe(true);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(isLate.value).toBe(false);
+
+  const { Part: Broken } = startLater(9);
+  const { unmount } = render(<Broken isLate={isLate} />);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isLate.value).toBe(true);
+  unmount();
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(isLate.value).toBe(false);
 });

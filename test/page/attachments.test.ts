@@ -305,16 +305,25 @@ describe('files', () => {
   test('are kept until the part that holds them can be loaded', async () => {
     const { site, page } = await openShop();
     const buffer = await picture(page, 'image/webp');
-    let loads = 0;
+    let isAway = true;
     await page.route('**/later/attachments*', (route) =>
-      ++loads === 1 ? route.abort() : route.continue(),
+      isAway ? route.abort() : route.continue(),
     );
     await choose(page, { name: 'photo.webp', mimeType: 'image/webp', buffer });
+    const note = page.getByText(
+      'Part of the chat could not be loaded yet. What you chose is kept.',
+    );
+    await note.waitFor();
+    // Words alone do not wait for it.
+    await write(page, 'Is anybody there?');
+    await site.settled(({ messages }) => messages.length === 1);
+    await note.waitFor();
+    isAway = false;
     await tiles(page).waitFor();
-    expect(loads).toBe(2);
+    await note.waitFor({ state: 'hidden' });
     await write(page, 'Look');
     const { messages } = await site.settled((one) => one.attachments.length === 1);
-    expect(messages).toMatchObject([{ content: 'Look' }]);
+    expect(messages).toMatchObject([{ content: 'Is anybody there?' }, { content: 'Look' }]);
   });
 
   test('are not asked for where the site wants none, or the visitor has not agreed', async () => {

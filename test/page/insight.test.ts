@@ -76,6 +76,66 @@ describe('sentiment', () => {
     expect(loaded.filter((path) => /later\/(?:detector|care)/.test(path))).toEqual([]);
   });
 
+  test.each(['insight', 'sentiment', 'readers', 'detector', 'de'])(
+    'is read in order once "%s" can be loaded, and no sign is lost',
+    async (name) => {
+      const site = await startSite(
+        (server) =>
+          `<!doctype html><html lang="de"><title>Shop</title><h1>Shop</h1>${tag(server, 'data-escalation="act"')}`,
+      );
+      const page = await site.newPage();
+      let isAway = false;
+      let failures = 0;
+      await page.route(`**/later/${name}-*`, (route) => {
+        if (!isAway) return route.continue();
+        failures++;
+        return route.abort();
+      });
+      await page.goto(site.url);
+      await openChat(page);
+      await answerWith(page, 'Hm.');
+      isAway = true;
+      await write(page, 'Sie hören von meinem Anwalt');
+      await write(page, 'Vielen Dank, alles wunderbar!');
+      await site.settled(({ message_count }) => message_count >= 3);
+      await expect.poll(() => failures).toBeGreaterThan(0);
+      isAway = false;
+      const record = await site.settled(
+        ({ events }) => events.filter(({ type }) => type === 'sentiment.changed').length === 2,
+      );
+      expect(record).toMatchObject({
+        sentiment: expect.stringMatching(/positive|neutral/),
+        escalation_reason: 'sensitive_topic',
+      });
+      const read = record.events.filter(({ type }) => type === 'sentiment.changed');
+      const customers = record.messages.filter(({ sender_type }) => sender_type === 'customer');
+      expect(
+        read.map(({ data }) => (data as { message: { message_id: string } }).message.message_id),
+      ).toEqual(customers.map(({ message_id }) => message_id));
+    },
+  );
+
+  test('a reader of the site that throws keeps no sign from being found', async () => {
+    const site = await startSite(
+      (server) =>
+        `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server, 'data-escalation="act"')}`,
+    );
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.locator('.launcher').waitFor();
+    await page.evaluate(() => {
+      const chat = document.querySelector('afterword-chat')!;
+      chat.responder = null;
+      chat.sentiment = () => {
+        throw new Error('of the site');
+      };
+    });
+    await openChat(page);
+    await write(page, 'You will hear from my lawyer');
+    const record = await site.settled(({ escalated }) => escalated);
+    expect(record).toMatchObject({ escalation_reason: 'sensitive_topic', sentiment: null });
+  });
+
   test('off, nothing is loaded for it', async () => {
     const { site, page, loaded } = await openShop('data-sentiment="off" data-escalation="off"');
     await answerWith(page, 'Hello');

@@ -97,6 +97,48 @@ describe('the script tag', () => {
   });
 });
 
+describe('a part that cannot be loaded', () => {
+  type ChatPage = Awaited<ReturnType<Site['newPage']>>;
+  test.each<[string, string, (page: ChatPage) => Promise<void>, (page: ChatPage) => Promise<void>]>(
+    [
+      [
+        'the menu',
+        'menu',
+        (page) =>
+          page.getByRole('button', { name: 'Mehr' }).or(page.locator('.menu summary')).click(),
+        (page) => page.getByRole('button', { name: 'Verlauf kopieren' }).waitFor(),
+      ],
+      [
+        'what is said of a long text',
+        'limits',
+        (page) => page.locator('.composer textarea').fill('x'.repeat(10_001)),
+        (page) => page.getByText('1 Zeichen zu viel.').waitFor(),
+      ],
+      [
+        'the wait for a person',
+        'handoff',
+        (page) => page.getByRole('button', { name: 'Mit einem Menschen sprechen' }).click(),
+        (page) => page.getByText('Es ist vermerkt,').waitFor(),
+      ],
+    ],
+  )('%s is said to the customer who waits for it, and comes', async (_, name, ask, comes) => {
+    const site = await startSite((server) => page1.replace('lang="en"', 'lang="de"') + tag(server));
+    const page = await site.newPage();
+    let isAway = true;
+    await page.route(`**/later/${name}-*`, (route) => (isAway ? route.abort() : route.continue()));
+    await page.goto(site.url);
+    await page.locator('.launcher').click();
+    await page.locator('.composer textarea').waitFor();
+    const note = page.getByText('Ein Teil des Chats konnte noch nicht geladen werden.');
+    expect(await note.count()).toBe(0);
+    await ask(page);
+    await note.waitFor();
+    isAway = false;
+    await comes(page);
+    await note.waitFor({ state: 'hidden' });
+  });
+});
+
 describe('the chat', () => {
   test('answers by the demo bot, offers a person when it does not know, and tells the team', async () => {
     const { site, page } = await openShop();

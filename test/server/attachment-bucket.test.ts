@@ -32,17 +32,21 @@ async function serverWith(files: Files): Promise<TestServer> {
   return server;
 }
 
-async function upload(server: TestServer, id = 'a1', conversation = 'c1'): Promise<string> {
+const send = (server: TestServer, id = 'a1', conversation = 'c1', body = GIF) => {
   const query = new URLSearchParams({
     conversation_id: conversation,
     attachment_id: id,
     name: `My “tent” & more, 100 % ~(1)*'.gif`,
   });
-  const sent = await server.call(`/api/v1/attachments?${query}`, {
+  return server.call(`/api/v1/attachments?${query}`, {
     method: 'POST',
     headers: { 'x-api-key': SECRET, 'content-type': 'image/gif' },
-    body: GIF,
+    body,
   });
+};
+
+async function upload(server: TestServer, id = 'a1', conversation = 'c1'): Promise<string> {
+  const sent = await send(server, id, conversation);
   expect(sent.status).toBe(201);
   return ((await sent.json()) as AttachmentResponse).attachment.url;
 }
@@ -79,6 +83,19 @@ function recording(files: Files): Files & { stored: Set<string> } {
 }
 
 const bucket = async () => recording(openFiles(await startBucket(), BUCKET_KEYS));
+
+test('a file in the bucket is known again, and another under its id is refused', async () => {
+  const server = await serverWith(await bucket());
+  const url = await upload(server);
+  await expect.poll(() => inDatabase(server)).toBe(0);
+  const other = Buffer.from(GIF);
+  other[13] = 1;
+  expect((await send(server, 'a1', 'c1', other)).status).toBe(409);
+  expect((await send(server)).status).toBe(200);
+  const moved = await follow(url);
+  const stored = await fetch(moved.headers.get('location')!);
+  expect(Buffer.from(await stored.arrayBuffer())).toEqual(GIF);
+});
 
 describe('photos and videos in a bucket', () => {
   test('are served from the database until they are moved, then by links to the bucket', async () => {

@@ -27,6 +27,15 @@ const OTHER = 'capability-of-another-browser';
 /** The smallest picture there is. */
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
+/** The same with four colours in place of two. */
+const GIF_OF_OTHER_SIZE = Buffer.concat([
+  GIF.subarray(0, 10),
+  Buffer.from([0x81]),
+  GIF.subarray(11, 19),
+  Buffer.alloc(6),
+  GIF.subarray(19),
+]);
+
 interface Upload {
   id?: string;
   conversation?: string;
@@ -188,6 +197,21 @@ describe('a photo', () => {
     const contents = await server.store.query.selectFrom('attachmentContent').selectAll().execute();
     expect(contents.length).toBe(3);
     expect((await follow(server, url)).status).toBe(403);
+  });
+
+  test('is stored once under its id, and another under it is refused', async () => {
+    const server = await testServer();
+    expect((await upload(server)).status).toBe(201);
+    expect((await upload(server)).status).toBe(200);
+    const other = Buffer.from(GIF);
+    other[13] = 1;
+    for (const body of [other, GIF_OF_OTHER_SIZE]) {
+      const refused = await upload(server, { body });
+      expect(refused.status).toBe(409);
+      expect((await errorOf(refused)).message).toContain('new id');
+    }
+    const { url } = await stored(await upload(server));
+    expect(Buffer.from(await (await follow(server, url)).arrayBuffer())).toEqual(GIF);
   });
 
   test('has a name that leaks nothing', async () => {

@@ -3,8 +3,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openStore, rollupKinds } from '../../src/server/features.ts';
 import { withFirstCounted } from '../../src/server/insight/rules/gap-rollup.ts';
 import { countGaps } from '../../src/server/insight/store.ts';
-import { groupGapQuestions } from '../../src/server/insight/store-gaps.ts';
+import { groupGapQuestions, withTopic } from '../../src/server/insight/store-gaps.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
+import { NO_CHANGES } from '../../src/server/topics/index.ts';
 import { LONG } from '../long.ts';
 import { freshDatabase } from './database.ts';
 
@@ -73,6 +74,23 @@ test('questions counted by day and by 32 days are as many as those counted one b
         );
         expect(counted(ways[1]!)).toEqual(counted(ways[0]!));
         expect(counted(ways[2]!)).toEqual(counted(ways[0]!));
+
+        // A conversation that asked before the window counts for the rate of a gap as one that began in it.
+        for (const { words, questions } of ways[1]!) {
+          const gap = {
+            words: [words],
+            count: questions,
+            conversations: 0,
+            escalated: 0,
+            topicKey: null,
+            lastAt: 0,
+          };
+          const whole = await withTopic(store.replica, 'default', window, 0.5, gap, NO_CHANGES);
+          const same = ways[0]!.find((group) => group.words === words)!;
+          expect([whole.conversations, whole.escalated]).toEqual(
+            [same.conversations, same.escalated].map(Number),
+          );
+        }
 
         // Of the most frequent ones alone, the counts are the same.
         const most = 3;

@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type {
-  ConversationDetailResponse,
-  CustomerExportResponse,
+import type { z } from 'zod';
+import {
+  type AgentActionBody,
+  type ConversationDetailResponse,
+  type CustomerExportResponse,
+  type ErrorResponse,
+  type inboxFileResponse,
+  reasons,
 } from '../../src/contract/index.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { findLatestChat } from '../../src/server/handoff/store.ts';
@@ -19,6 +24,9 @@ import { type AtWork, customer, makeAgent, makeTeam, signIn } from './team.ts';
 
 const MINUTE = 60_000;
 
+/** The smallest picture there is. */
+const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
 async function served(): Promise<TestServer> {
   // The tests say when.
   return testServer({ dispatching: { every: 1 << 30 } });
@@ -30,6 +38,19 @@ const only = async (agent: AtWork) => {
   expect(chats).toHaveLength(1);
   return chats[0]!;
 };
+
+/** Three agents, of whom Ana is in the chat of a customer. */
+async function talking() {
+  const server = await served();
+  const [ana, ben, cleo] = await Promise.all(
+    ['Ana', 'Ben', 'Cleo'].map(async (name) => signIn(server, (await makeAgent(server, name)).id)),
+  );
+  const home = customer(server, 'c1');
+  await home.escalate();
+  const { chatId } = await chatOf(server, 'c1');
+  await ana!.act(chatId, { type: 'accept' });
+  return { server, ana: ana!, ben: ben!, cleo: cleo!, home, chatId };
+}
 
 const chatOf = async (server: TestServer, conversationId: string) =>
   (await findLatestChat(server.store.query, 'default', conversationId))!.chat;
@@ -408,20 +429,6 @@ describe('the queue', () => {
 });
 
 describe('from one to another', () => {
-  async function talking() {
-    const server = await served();
-    const [ana, ben, cleo] = await Promise.all(
-      ['Ana', 'Ben', 'Cleo'].map(async (name) =>
-        signIn(server, (await makeAgent(server, name)).id),
-      ),
-    );
-    const home = customer(server, 'c1');
-    await home.escalate();
-    const { chatId } = await chatOf(server, 'c1');
-    await ana!.act(chatId, { type: 'accept' });
-    return { server, ana: ana!, ben: ben!, cleo: cleo!, home, chatId };
-  }
-
   test('a transfer with a note: the first one stays until the other is there', async () => {
     const { server, ana, ben, home, chatId } = await talking();
     const transfer = { type: 'transfer' as const, to_agent_id: ben.id, note: 'Speaks Dutch' };
@@ -472,16 +479,18 @@ describe('from one to another', () => {
   test('what cannot be is told: to oneself, offline, nobody, twice', async () => {
     const { ana, ben, cleo, chatId } = await talking();
     await cleo.setStatus('offline');
-    for (const target of [
-      { to_agent_id: ana.id },
-      { to_agent_id: cleo.id },
-      { to_agent_id: 999 },
-      { to_team_id: 999 },
-      {},
-      { to_agent_id: ben.id, to_team_id: 1 },
-    ]) {
+    for (const [target, reason] of [
+      [{ to_agent_id: ana.id }, 'agent_in_chat'],
+      [{ to_agent_id: cleo.id }, 'agent_offline'],
+      [{ to_agent_id: 999 }, 'no_agent'],
+      [{ to_team_id: 999 }, 'no_team'],
+      [{}, 'transfer_to_one'],
+      [{ to_agent_id: ben.id, to_team_id: 1 }, 'transfer_to_one'],
+    ] as const) {
       const answer = await ana.act(chatId, { type: 'transfer', ...target });
-      expect([target, answer.status]).toEqual([target, 409]);
+      const { error } = (await answer.json()) as ErrorResponse;
+      expect([target, answer.status, error.reason]).toEqual([target, 409, reason]);
+      expect(error.message).toBe(reasons[reason]);
     }
     expect((await ben.act(chatId, { type: 'transfer', to_agent_id: ben.id })).status).toBe(409);
     expect((await ana.act(chatId, { type: 'transfer', to_agent_id: ben.id })).status).toBe(200);
@@ -519,6 +528,65 @@ describe('from one to another', () => {
     await told.until(({ type }) => type === 'message');
     expect(JSON.stringify(told.events)).not.toContain('refund');
     expect(JSON.stringify((await ana.chat(chatId)).events)).toContain('refund');
+  });
+});
+
+describe('an id that was given before', () => {
+  type Said = Record<string, unknown> & { content: string };
+  const contentsOf = async (agent: AtWork, chatId: number) => {
+    const { conversation, events } = await agent.chat(chatId);
+    return [
+      ...conversation.messages.map(({ content }) => content),
+      ...events.filter(({ type }) => type === 'note').map(({ data }) => data['content']),
+    ];
+  };
+
+  test.each<[string, Said]>([
+    ['a message', { type: 'message', message_id: 'a1', content: 'Hello' }],
+    ['a note', { type: 'note', note_id: 'a1', content: 'Hello' }],
+  ])('%s with the same words is stored once, and with others refused', async (_, said) => {
+    const { ana, ben, home, chatId } = await talking();
+    const act = async (agent: AtWork, action: Said) =>
+      (await agent.act(chatId, action as AgentActionBody)).status;
+    expect(await act(ana, said)).toBe(200);
+    expect(await act(ana, said)).toBe(200);
+    expect(await act(ana, { ...said, content: 'Goodbye' })).toBe(409);
+    expect(await act(ben, said)).toBe(409);
+    const said2 = { ...said, message_id: 'a2', note_id: 'a2' };
+    const both = await Promise.all(
+      ['One', 'Two'].map((content) => act(ana, { ...said2, content })),
+    );
+    expect(both.toSorted()).toEqual([200, 409]);
+    const contents = await contentsOf(ana, chatId);
+    expect(contents.filter((content) => content === 'Hello')).toHaveLength(1);
+    expect(contents.filter((content) => content === 'One' || content === 'Two')).toHaveLength(1);
+    expect(contents).not.toContain('Goodbye');
+    if (said['type'] === 'note') return;
+    await home.say('Mine', 'c1');
+    expect(await act(ana, { ...said, message_id: 'c1', content: 'Mine' })).toBe(409);
+  });
+
+  test('a message with other files is refused', async () => {
+    const { server, ana, chatId } = await talking();
+    const files = await Promise.all(
+      ['a', 'b'].map(async (name) => {
+        const response = await fetch(
+          `${server.url}/api/v1/inbox/chats/${chatId}/files?name=${name}.gif`,
+          { method: 'POST', headers: { cookie: ana.cookie }, body: GIF },
+        );
+        expect(response.status).toBe(201);
+        const { attachment } = (await response.json()) as z.output<typeof inboxFileResponse>;
+        return attachment.attachment_id;
+      }),
+    );
+    const said = { type: 'message' as const, message_id: 'a1', content: 'Look' };
+    const act = async (...attachment_ids: string[]) =>
+      (await ana.act(chatId, { ...said, attachment_ids })).status;
+    expect(await act(files[0]!)).toBe(200);
+    expect(await act(files[0]!)).toBe(200);
+    expect(await act(files[1]!)).toBe(409);
+    expect(await act(...files)).toBe(409);
+    expect((await ana.act(chatId, said)).status).toBe(409);
   });
 });
 

@@ -184,6 +184,30 @@ test('a message left is in the transcript of both sides under one id, and a repe
   expect((await home.act({ ...left, message_id: 'x'.repeat(40) })).status).toBe(422);
 });
 
+test('a message left or a mail under an id that was given to another is refused', async () => {
+  const { server, ana } = await served();
+  const { home, left } = await leave(server, 'c1', 'kim@home.example');
+  expect((await home.act({ ...left, content: 'Other words' })).status).toBe(409);
+  expect((await home.act({ ...left, email: 'kim@work.example' })).status).toBe(409);
+  expect((await home.act(left)).status).toBe(200);
+  const { chat_id } = await onlyLeft(ana);
+  const mail = { type: 'mail' as const, message_id: crypto.randomUUID(), content: 'Hi' };
+  expect((await ana.act(chat_id, mail)).status).toBe(200);
+  expect((await ana.act(chat_id, mail)).status).toBe(200);
+  expect((await ana.act(chat_id, { ...mail, content: 'Hi again' })).status).toBe(409);
+  expect(await messagesOf(server, 'c1')).toEqual([
+    ['customer', 'Hello', null],
+    ['customer', 'Please write', 'kim@home.example'],
+    ['human_agent', 'Hi', null],
+  ]);
+  // What was said in the chat is no message left.
+  const other = customer(server, 'c2');
+  const message_id = crypto.randomUUID();
+  await other.say('Please write', message_id);
+  await other.escalate();
+  expect((await other.act({ ...left, message_id })).status).toBe(409);
+});
+
 test('the typed address wins for the reply, and the known one stays', async () => {
   const { smtp, server, ana } = await served();
   const home = customer(server, 'c1');

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { ConversationListResponse } from '../../src/contract/index.ts';
 import { searchTerms, searchWords } from '../../src/server/conversations/rules/search.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';
+import { isPostgres } from './database.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 
 const post = (server: TestServer, id: string, ...contents: string[]) =>
@@ -189,4 +191,22 @@ test('a conversation with more long words than fit is found by the first ones', 
   for (const index of [0, 1, 17, 800, 1999, 4000]) {
     expect(await found(server, wordAt(index)), String(index)).toEqual(['a']);
   }
+});
+
+test.runIf(isPostgres)('words of an older database are found after the migration', async () => {
+  const server = await testServer();
+  await post(server, 'a', 'Where is my refund?');
+  expect(await found(server, 'refund')).toEqual(['a']);
+  const { query } = server.store;
+  await sql`update search_document set words = array_to_tsvector(array(
+    select substr(word, 5) from unnest(tsvector_to_array(words)) as word))`.execute(query);
+  await sql`drop index search_document_by_marked_word`.execute(query);
+  await sql`create index search_document_by_word on search_document using gin (words)`.execute(
+    query,
+  );
+  expect(await found(server, 'refund')).toEqual([]);
+  await server.store.migrate();
+  expect(await found(server, 'refund')).toEqual(['a']);
+  await server.store.migrate();
+  expect(await found(server, 'refund')).toEqual(['a']);
 });

@@ -19,7 +19,11 @@ export interface InsightSettings {
   language?: string | undefined;
 }
 
-/** Analyses a new message and records sentiment and escalation signs in the conversation. */
+/**
+ * Analyses a new message and records sentiment and escalation signs in the conversation.
+ *
+ * @throws if something that it needs cannot be loaded, before anything is recorded
+ */
 export type Insight = (conversation: Conversation, message: Message) => Promise<void>;
 
 /** Loads after the customer's first message, because the chat works without it. */
@@ -36,10 +40,10 @@ export async function createInsight(settings: InsightSettings): Promise<Insight>
     const heard = messages.slice(0, messages.findIndex(({ id }) => id === message.id) + 1);
     // The conversation was restarted meanwhile.
     if (heard.length === 0) return;
+    const sign = detect?.(heard);
     if (reader !== false && message.senderType === 'customer') {
       await feel(conversation, message, heard, reader, language);
     }
-    const sign = detect?.(heard);
     if (!sign) return;
     if ((escalation && escalation.act) || sign.trigger === SELF_HARM) {
       const { reason, trigger } = sign;
@@ -70,9 +74,18 @@ async function feel(
     });
     return;
   }
-  const read = await reader(message, heard);
+  // A reader that throws is the site's own: it tells nothing, and the signs are looked for all the same.
+  const read = await ask(reader, message, heard);
   if (read && isSentiment(read.sentiment)) {
     conversation.changeSentiment({ ...read, message: { ...read, id: message.id } });
+  }
+}
+
+async function ask(reader: SentimentReader, message: Message, heard: readonly Message[]) {
+  try {
+    return await reader(message, heard);
+  } catch {
+    return undefined;
   }
 }
 

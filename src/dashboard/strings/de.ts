@@ -1,3 +1,4 @@
+import type { Reason } from '../../contract/index.ts';
 import type { Strings } from './en.ts';
 import { figureNames } from '../../strings/figures/de.ts';
 import { terms } from '../../strings/terms/de.ts';
@@ -90,6 +91,38 @@ export const strings: Strings = {
     tryAgain: 'Erneut versuchen',
   },
 
+  reasons: {
+    offered_or_ended: 'Dieser Chat ist schon angeboten oder beendet.',
+    no_longer_waiting: 'Dieser Chat wartet nicht mehr auf ein Teammitglied.',
+    agent_in_chat: 'Dieses Teammitglied ist schon im Chat.',
+    agent_full: 'Dieses Teammitglied hat schon so viele Chats wie erlaubt.',
+    chat_ended: 'Der Chat ist beendet.',
+    chat_taken: 'Ein anderes Teammitglied hat diesen Chat übernommen.',
+    take_to_write: 'Übernehmen Sie den Chat, bevor Sie darin schreiben.',
+    not_in_chat_to_transfer:
+      'Sie sind nicht in diesem Chat und können ihn deshalb nicht weitergeben.',
+    offered_already: 'Dieser Chat ist schon einem Teammitglied oder Team angeboten.',
+    transfer_to_one: 'Wählen Sie entweder ein Teammitglied oder ein Team, an das der Chat geht.',
+    not_in_chat_to_invite: 'Sie sind nicht in diesem Chat und können deshalb niemanden dazuholen.',
+    only_agent: 'Sie sind allein in diesem Chat. Geben Sie ihn weiter, oder beenden Sie ihn.',
+    take_to_end: 'Übernehmen Sie den Chat, bevor Sie ihn beenden.',
+    end_to_wrap_up: 'Beenden Sie den Chat, bevor Sie ihn abschließen.',
+    wrapped_up_by_other: 'Ein anderes Teammitglied schließt diesen Chat ab.',
+    agent_came: 'In diesem Chat ist schon ein Teammitglied.',
+    agent_is_there: 'In diesem Chat ist ein Teammitglied.',
+    no_agent: 'Es gibt kein Teammitglied mit dieser Nummer.',
+    no_message_left:
+      'Es gibt keine Nachricht zu beantworten: Ein Teammitglied hat oder hatte diesen Chat.',
+    agent_offline: 'Dieses Teammitglied ist offline.',
+    no_team: 'Es gibt kein Team mit dieser Nummer.',
+    team_offline: 'Niemand aus diesem Team ist online.',
+    id_taken:
+      'Unter dieser Kennung ist schon etwas anderes gespeichert, und nichts wurde geändert. Senden Sie es mit einer neuen Kennung.',
+    not_in_chat: 'Sie sind nicht in diesem Chat.',
+    take_to_send_files: 'Übernehmen Sie den Chat, bevor Sie Dateien senden.',
+    no_chat: 'Es gibt keinen Chat mit dieser Nummer.',
+    conversation_gone: 'Die Unterhaltung gibt es nicht mehr.',
+  } satisfies Record<Reason, string>,
   refusal: '{reason} Der Server meldet: „{message}“',
   refused: {
     malformed_json: 'Der Server hat die Anfrage nicht verstanden.',

@@ -1,5 +1,5 @@
 import { type Defined, definitions } from '../../contract/definitions.ts';
-import type { ErrorCode, LimitListResponse, PersonalKind } from '../../contract/index.ts';
+import type { ErrorCode, LimitListResponse, PersonalKind, Reason } from '../../contract/index.ts';
 import type { Counted } from '../../strings/say.ts';
 import { figureNames } from '../../strings/figures/en.ts';
 import { terms } from '../../strings/terms/en.ts';
@@ -105,6 +105,8 @@ export const strings = {
   refusal: '{message}',
   /** What an error code means, before the server's sentence; English needs none. */
   refused: {} as Partial<Record<ErrorCode, string>>,
+  /** Refusals that the server gives an id, in languages that it does not speak; shown in place of its sentence. */
+  reasons: {} as Partial<Record<Reason, string>>,
 
   /** The limits, in languages that the server does not speak. English shows the server's texts. */
   limits: {

@@ -35,7 +35,7 @@ export {
   findProven,
   lockConversations,
 } from './store/conversations.ts';
-export { findThumbs } from './store/events.ts';
+export { findEvents, findThumbs } from './store/events.ts';
 export { findLastMessages, findTranscripts } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {

@@ -51,6 +51,8 @@ import * as deliveryOrder from './migrations/0045-delivery-order.ts';
 import * as oneViewOfAName from './migrations/0046-one-view-of-a-name.ts';
 import * as mergedIndex from './migrations/0047-merged-index.ts';
 import * as longerSpans from './migrations/0048-longer-spans.ts';
+import * as expiry from './migrations/0049-expiry.ts';
+import * as waited from './migrations/0050-waited.ts';
 
 export const migrations = {
   '0001-conversations': conversations,
@@ -101,6 +103,8 @@ export const migrations = {
   '0046-one-view-of-a-name': oneViewOfAName,
   '0047-merged-index': mergedIndex,
   '0048-longer-spans': longerSpans,
+  '0049-expiry': expiry,
+  '0050-waited': waited,
 };
 
 /** The version of the schema that this program uses. */

@@ -1,14 +1,20 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { sha256 } from './hash.ts';
+import type { Schema } from './schema.ts';
 import type { SearchIndex } from './search.ts';
 
 /**
- * A `tsvector` of the unchanged words, without a dictionary. `array_to_tsvector` exists only in
- * PostgreSQL; a compatible database without it has no search.
+ * A `tsvector` of the unchanged words, without a dictionary, each behind a mark of its organisation: the index of
+ * words cannot begin with a column, and a search reads what others have said only where two marks are the same.
+ * `array_to_tsvector` exists only in PostgreSQL; a compatible database without it has no search.
  */
 export const postgresSearch: SearchIndex = {
   async prepare(query) {
-    const { rows } = await sql`select to_regclass('search_document') as known`.execute(query);
-    if ((rows as { known: string | null }[])[0]?.known !== null) return;
+    const { rows } = await sql<{ known: string | null; unmarked: string | null }>`
+      select to_regclass('search_document') as known,
+        to_regclass('search_document_by_word') as unmarked`.execute(query);
+    if (rows[0]!.unmarked !== null) return markWords(query);
+    if (rows[0]!.known !== null) return;
     // If two nodes do this at once, the transaction of the second one fails, and finds the table when retried.
     await sql`create table search_document (
       organisation_id text collate "C" not null,
@@ -16,9 +22,7 @@ export const postgresSearch: SearchIndex = {
       words tsvector not null,
       primary key (organisation_id, conversation_id)
     )`.execute(query);
-    await sql`create index search_document_by_word on search_document using gin (words)`.execute(
-      query,
-    );
+    await createIndex(query);
   },
 
   async put(query, organisationId, documents) {
@@ -31,8 +35,12 @@ export const postgresSearch: SearchIndex = {
     }
     const kept = documents.filter(({ words }) => words.length > 0);
     if (kept.length === 0) return;
+    const mark = markOf(organisationId);
     const json = JSON.stringify(
-      kept.map(({ conversationId, words }) => ({ conversation_id: conversationId, words })),
+      kept.map(({ conversationId, words }) => ({
+        conversation_id: conversationId,
+        words: words.map((word) => mark + word),
+      })),
     );
     await sql`insert into search_document (organisation_id, conversation_id, words)
       select ${organisationId}, conversation_id, array_to_tsvector(words)
@@ -51,16 +59,41 @@ export const postgresSearch: SearchIndex = {
   },
 
   matches(organisationId, conversationId, terms): RawBuilder<boolean> {
-    const match = terms.map((term) => `'${term}':*`).join(' & ');
     return sql<boolean>`exists (select 1 from search_document as document
       where document.organisation_id = ${organisationId}
         and document.conversation_id = ${conversationId}
-        and document.words @@ ${match}::tsquery)`;
+        and document.words @@ ${matchOf(organisationId, terms)}::tsquery)`;
   },
 };
 
 function matching(organisationId: string, terms: readonly string[]): RawBuilder<string> {
-  const match = terms.map((term) => `'${term}':*`).join(' & ');
   return sql<string>`select conversation_id from search_document
-    where organisation_id = ${organisationId} and words @@ ${match}::tsquery`;
+    where organisation_id = ${organisationId}
+      and words @@ ${matchOf(organisationId, terms)}::tsquery`;
+}
+
+function matchOf(organisationId: string, terms: readonly string[]): string {
+  const mark = markOf(organisationId);
+  return terms.map((term) => `'${mark}${term}':*`).join(' & ');
+}
+
+/** Short, as each word has it. If two organisations have the same, either reads some of the other's words in vain. */
+const markOf = (organisationId: string) => sha256(organisationId).slice(0, 4);
+
+const createIndex = (query: Kysely<Schema>) =>
+  sql`create index search_document_by_marked_word on search_document using gin (words)`.execute(
+    query,
+  );
+
+/** Marks the words of a database from before they were. */
+async function markWords(query: Kysely<Schema>): Promise<void> {
+  await sql`drop index search_document_by_word`.execute(query);
+  const { rows } = await sql<{ organisationId: string }>`
+    select organisation_id from organisation`.execute(query);
+  for (const { organisationId } of rows) {
+    await sql`update search_document set words = array_to_tsvector(array(
+        select ${markOf(organisationId)} || word from unnest(tsvector_to_array(words)) as word))
+      where organisation_id = ${organisationId}`.execute(query);
+  }
+  await createIndex(query);
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../../contract/reason.ts';
 import type { JobBase } from '../ingest/jobs.ts';
 import type { ChatAction } from './rules/action.ts';
 
@@ -22,4 +23,4 @@ export interface ChatJob extends JobBase {
 
 /** `known`: the action was already done, and changed nothing; `unknown`: the chat does not exist. */
 export type ChatResult =
-  { status: 'done' | 'known' | 'unknown' } | { status: 'refused'; message: string };
+  { status: 'done' | 'known' | 'unknown' } | { status: 'refused'; reason: Reason };

@@ -302,6 +302,22 @@ export async function findLiveEvents(
   return rows.map(liveEvent);
 }
 
+/** The notes of these conversations. */
+export async function findNotes(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<LiveEvent<'note'>[]> {
+  const rows = await query
+    .selectFrom('liveEvent')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('type', '=', 'note')
+    .execute();
+  return rows.map((row) => liveEvent(row) as LiveEvent<'note'>);
+}
+
 const liveEvent = (row: LiveEventTable) =>
   ({ ...row, data: JSON.parse(row.data) as object }) as LiveEvent;
 

@@ -29,7 +29,14 @@ import { findTopicNames, NO_CHANGES } from '../topics/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
 import { recordChats } from './record-chats.ts';
-import { findLastSeqs, findMessageIds, findOpenChats, haveChats, lockChats } from './store.ts';
+import {
+  findLastSeqs,
+  findMessageIds,
+  findNotes,
+  findOpenChats,
+  haveChats,
+  lockChats,
+} from './store.ts';
 import { addAgentMails, removeAgentMails } from './store-mails.ts';
 import type { AgentMailTable } from './tables.ts';
 import { takeNumbers, takeNumbersIf } from '../database/counter.ts';
@@ -57,6 +64,8 @@ interface Concern {
   conversationIds: readonly string[];
   /** The messages in this group. Stored ones are not reported again. */
   messageIds: readonly string[];
+  /** The conversations that get a note. */
+  notedIn: readonly string[];
   /** A chat is offered to an agent, who must be below their limit. */
   isOffering: boolean;
   /** Whether agents and teams matter: not for what is said in a chat, which is most of what is written. */
@@ -85,6 +94,7 @@ const TALK: ReadonlySet<AppliedEvent['type']> = new Set([
 function concernOf({ jobs, known }: WriteGroup): Concern {
   const called = new Set<string>();
   const messageIds: string[] = [];
+  const notedIn = new Set<string>();
   let isOffering = false;
   let isOfTeam = false;
   let isActing = false;
@@ -95,6 +105,7 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
       isOfTeam ||= job.action.type !== 'message' && job.action.type !== 'note';
       isActing = true;
       if ('messageId' in job.action) messageIds.push(job.action.messageId);
+      if (job.action.type === 'note') notedIn.add(job.conversationId);
     } else if (job.kind === 'suspected' || job.kind === 'rating') {
       called.add(job.conversationId);
       isOfTeam ||= job.kind === 'suspected';
@@ -111,7 +122,14 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
     }
   }
   for (const { conversationId, escalated } of known()) if (escalated) called.add(conversationId);
-  return { conversationIds: [...called], messageIds, isOffering, isOfTeam, isActing };
+  return {
+    conversationIds: [...called],
+    messageIds,
+    notedIn: [...notedIn],
+    isOffering,
+    isOfTeam,
+    isActing,
+  };
 }
 
 /**
@@ -133,7 +151,8 @@ export const writeChats =
   ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
-    const { conversationIds, messageIds, isOffering, isOfTeam, isActing } = concernOf(group);
+    const { conversationIds, messageIds, notedIn, isOffering, isOfTeam, isActing } =
+      concernOf(group);
     if (conversationIds.length === 0) return null;
     const { query } = transaction;
     const agents = isOfTeam ? await findAgents(query, organisationId) : [];
@@ -146,10 +165,11 @@ export const writeChats =
     const settledMails: string[] = [];
     // All are sent at once, and the database works them off in this order: the counter, for which the organisation's
     // other chats wait, is locked last.
-    const [known, seqs, reported, topics, taken] = await Promise.all([
+    const [known, seqs, reported, notes, topics, taken] = await Promise.all([
       lockChats(transaction, organisationId, conversationIds),
       isActing ? findLastSeqs(query, organisationId, conversationIds) : new Map<string, number>(),
       findMessageIds(query, organisationId, conversationIds, messageIds),
+      notedIn.length > 0 ? findNotes(query, organisationId, notedIn) : [],
       isOfTeam ? findTopicNames(query, organisationId) : NO_CHANGES,
       takeNumbersIf(transaction, organisationId, haveChats(organisationId, conversationIds)),
     ]);
@@ -158,6 +178,9 @@ export const writeChats =
     const teams = isOfTeam ? await findTeams(query, organisationId) : [];
     const teamFor = teamByTopic(teams, topics);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
+    const noted = new Set(
+      notes.map(({ conversationId, data }) => `${conversationId}\n${data.noteId}`),
+    );
     const before = new Map(known.map((chat) => [chat.chatId, chat]));
     const latest = new Map(known.map((chat) => [chat.conversationId, chat]));
     const changed = new Map<number, Chat>();
@@ -245,7 +268,7 @@ export const writeChats =
         ),
       };
       const events = act(chat, action, directory, numbers.next);
-      if ('refused' in events) return { status: 'refused', message: events.refused };
+      if ('refused' in events) return { status: 'refused', reason: events.refused };
       if (events.length > 0) changedBy.set(chat.chatId, whoDid(action));
       let next = chat;
       for (const event of events) next = record(next, chat.conversationId, at, event);
@@ -351,6 +374,11 @@ export const writeChats =
         const key = messageKey({ conversationId, messageId: action.messageId });
         if (reported.has(key)) return { status: 'known' };
         reported.add(key);
+      }
+      if (action.type === 'note') {
+        const key = `${conversationId}\n${action.noteId}`;
+        if (noted.has(key)) return { status: 'known' };
+        noted.add(key);
       }
       const result = perform(chat, action, receivedAt);
       if (result.status !== 'done') return result;

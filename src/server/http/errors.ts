@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { ErrorResponse, ErrorCode, ErrorIssue } from '../../contract/index.ts';
+import { type Reason, reasons } from '../../contract/reason.ts';
 
 /** The HTTP status of each error code (CONTRACT, errors). */
 export const STATUS = {
@@ -28,19 +29,26 @@ export class Fault<Code extends ErrorCode = ErrorCode> {
   readonly issues: ErrorIssue[] | undefined;
   /** Headers of the response, for example `Retry-After`. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly reason: Reason | undefined;
 
   constructor(
     code: Code,
     message: string,
     issues?: ErrorIssue[],
     headers: Readonly<Record<string, string>> = {},
+    reason?: Reason,
   ) {
     this.code = code;
     this.message = message;
     this.issues = issues;
     this.headers = headers;
+    this.reason = reason;
   }
 }
+
+/** A fault with an id of its own, which tells its text. */
+export const faultOf = <Code extends ErrorCode>(code: Code, reason: Reason): Fault<Code> =>
+  new Fault(code, reasons[reason], undefined, undefined, reason);
 
 /** PostgreSQL cannot store NUL characters in text. */
 export const UNSTORABLE = new Fault(
@@ -49,10 +57,13 @@ export const UNSTORABLE = new Fault(
 );
 
 /** The error response of a fault, in the form of the contract. */
-export function faultResponse(c: Context, { code, message, issues, headers }: Fault): Response {
+export function faultResponse(
+  c: Context,
+  { code, message, reason, issues, headers }: Fault,
+): Response {
   const body: ErrorResponse = {
     success: false,
-    error: { code, message, ...(issues && { issues }) },
+    error: { code, message, ...(reason && { reason }), ...(issues && { issues }) },
   };
   // What the handler meant for the response that did not come does not apply to its refusal.
   c.header('Cache-Control', 'no-store');

@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type FunctionModule, type Kysely, type RawBuilder, sql } from 'kysely';
 import { DEFAULT_GAP_THRESHOLD } from '../../contract/index.ts';
 import { DAY, DAYS_32, HOUR } from '../../contract/time.ts';
 import { addTo, type Save } from '../database/save.ts';
@@ -81,22 +81,24 @@ export async function groupGapQuestions(
   }
   const rows = await gapQuestionsOf(query, organisationId, window, threshold)
     .groupBy(['words', 'topicKey'])
-    .select(({ fn }) => [
-      'words',
-      'topicKey',
-      fn.countAll<number>().as('questions'),
-      fn.count<number>('conversationId').distinct().as('conversations'),
-      sql<number>`count(distinct case when ${sql.ref('escalated')} = 1 then ${sql.ref('conversationId')} end)`.as(
-        'escalated',
-      ),
-      fn.max('at').as('lastAt'),
-    ])
+    .select(({ fn }) => ['words', 'topicKey', ...countedOf(fn)])
     .orderBy('questions', 'desc')
     .orderBy('words')
     .limit(most)
     .execute();
   return rows;
 }
+
+/** What questions count, one by one. */
+const countedOf = (fn: FunctionModule<Schema, 'gapQuestion'>) =>
+  [
+    fn.countAll<number>().as('questions'),
+    fn.count<number>('conversationId').distinct().as('conversations'),
+    sql<number>`count(distinct case when ${sql.ref('escalated')} = 1 then ${sql.ref('conversationId')} end)`.as(
+      'escalated',
+    ),
+    fn.max('at').as('lastAt'),
+  ] as const;
 
 async function areMore(
   query: Kysely<Schema>,
@@ -280,7 +282,10 @@ const EXAMPLE_WORDINGS = 8;
 /** How many questions of a wording are looked at for examples. */
 const LATEST = 50;
 
-/** The gap with its most frequent topic, as it is called now, and the time of its last question. */
+/**
+ * The gap with its most frequent topic, as it is called now, and the time of its last question. A conversation counts
+ * in the rollups when it first asks; here, it counts in every window in which it asks.
+ */
 export async function withTopic(
   query: Kysely<Schema>,
   organisationId: string,
@@ -291,15 +296,14 @@ export async function withTopic(
 ): Promise<Gap> {
   const rows = await gapQuestionsOf(query, organisationId, window, threshold)
     .where('words', 'in', gap.words.slice(0, WORDINGS))
-    .groupBy('topicKey')
-    .select(({ fn }) => [
-      'topicKey',
-      fn.countAll<number>().as('questions'),
-      fn.max('at').as('lastAt'),
-    ])
+    .groupBy(['topicKey', 'words'])
+    .select(({ fn }) => ['topicKey', 'words', ...countedOf(fn)])
     .execute();
   const counts = new Map<string, number>();
-  for (const { topicKey, questions } of rows) {
+  const asked = { conversations: 0, escalated: 0 };
+  for (const { topicKey, questions, conversations, escalated } of rows) {
+    asked.conversations += Number(conversations);
+    asked.escalated += Number(escalated);
     if (topicKey === null) continue;
     const name = names.current(topicKey);
     counts.set(name, (counts.get(name) ?? 0) + Number(questions));
@@ -307,6 +311,8 @@ export async function withTopic(
   const [top] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return {
     ...gap,
+    // Rarer wordings of many are left as the rollups have them.
+    ...(gap.words.length <= WORDINGS && asked),
     topicKey: top?.[0] ?? null,
     lastAt: rows.length === 0 ? gap.lastAt : Math.max(...rows.map(({ lastAt }) => Number(lastAt))),
   };

@@ -37,6 +37,7 @@ export const chatStrings: AllStrings = {
   retry: 'Noch einmal versuchen',
   offline:
     'Sie sind offline. Was Sie schreiben, wird aufbewahrt und gesendet, sobald Sie wieder verbunden sind.',
+  notLoaded: 'Ein Teil des Chats konnte noch nicht geladen werden. Ihre Auswahl bleibt erhalten.',
   consent: 'Dürfen wir diesen Chat speichern, damit das Team ihn lesen kann?',
   agree: 'Ja, speichern',
   ended: 'Dieser Chat ist beendet.',

@@ -37,6 +37,7 @@ export const chatStrings: AllStrings = {
   failed: 'No ha habido respuesta.',
   retry: 'Intentar de nuevo',
   offline: 'No tiene conexión. Lo que escriba se guardará y se enviará cuando la recupere.',
+  notLoaded: 'Una parte del chat aún no se ha podido cargar. Lo que ha elegido se conserva.',
   consent: '¿Podemos guardar este chat para que el equipo lo lea?',
   agree: 'Sí, guardarlo',
   ended: 'Este chat ha terminado.',

@@ -38,6 +38,8 @@ export const chatStrings: AllStrings = {
   retry: 'Réessayer',
   offline:
     'Vous êtes hors ligne. Ce que vous écrivez est conservé et sera envoyé dès que la connexion sera rétablie.',
+  notLoaded:
+    'Une partie du chat n’a pas encore pu être chargée. Ce que vous avez choisi est conservé.',
   consent: 'Pouvons-nous conserver cette conversation pour que l’équipe puisse la lire\u202f?',
   agree: 'Oui, la conserver',
   ended: 'Cette conversation est terminée.',

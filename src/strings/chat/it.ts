@@ -37,6 +37,8 @@ export const chatStrings: AllStrings = {
   failed: 'Non è arrivata una risposta.',
   retry: 'Riprova',
   offline: 'Sei offline. Quello che scrivi viene conservato e inviato quando torna la connessione.',
+  notLoaded:
+    'Una parte della chat non è ancora stata caricata. Quello che hai scelto viene conservato.',
   consent: 'Possiamo conservare questa chat, così che il team possa leggerla?',
   agree: 'Sì, conservala',
   ended: 'Questa chat è terminata.',

@@ -35,6 +35,7 @@ export const chatStrings: AllStrings = {
   failed: '답변을 받지 못했습니다.',
   retry: '다시 시도',
   offline: '오프라인입니다. 쓰신 내용은 보관되었다가 다시 연결되면 전송됩니다.',
+  notLoaded: '채팅의 일부를 아직 불러오지 못했습니다. 선택하신 내용은 그대로 유지됩니다.',
   consent: '담당팀이 확인할 수 있도록 이 채팅을 보관해도 될까요?',
   agree: '네, 동의합니다',
   ended: '이 채팅은 종료되었습니다.',

@@ -35,6 +35,8 @@ export const chatStrings: AllStrings = {
   failed: 'Er kwam geen antwoord.',
   retry: 'Opnieuw proberen',
   offline: 'U bent offline. Wat u schrijft, wordt bewaard en verstuurd zodra u weer online bent.',
+  notLoaded:
+    'Een deel van de chat kon nog niet worden geladen. Wat u hebt gekozen, blijft bewaard.',
   consent: 'Mogen we deze chat bewaren, zodat het team hem kan lezen?',
   agree: 'Ja, bewaren',
   ended: 'Deze chat is afgelopen.',

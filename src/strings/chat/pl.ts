@@ -36,6 +36,7 @@ export const chatStrings: AllStrings = {
   retry: 'Spróbuj ponownie',
   offline:
     'Brak połączenia. To, co napiszesz, zostanie zachowane i wysłane po przywróceniu połączenia.',
+  notLoaded: 'Nie udało się jeszcze wczytać części czatu. To, co wybrano, zostanie zachowane.',
   consent: 'Czy możemy zachować ten czat, aby zespół mógł go przeczytać?',
   agree: 'Tak, zachowaj',
   ended: 'Ten czat się zakończył.',

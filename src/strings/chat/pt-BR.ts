@@ -38,6 +38,7 @@ export const chatStrings: AllStrings = {
   retry: 'Tentar de novo',
   offline:
     'Você está offline. O que você escrever será guardado e enviado quando a conexão voltar.',
+  notLoaded: 'Uma parte do chat ainda não pôde ser carregada. O que você escolheu está guardado.',
   consent: 'Podemos guardar este chat para que a equipe possa lê-lo?',
   agree: 'Sim, guardar',
   ended: 'Este chat foi encerrado.',

@@ -36,6 +36,7 @@ export const chatStrings: AllStrings = {
   failed: 'Não houve resposta.',
   retry: 'Tentar novamente',
   offline: 'Está offline. O que escrever será guardado e enviado quando a ligação voltar.',
+  notLoaded: 'Uma parte do chat ainda não pôde ser carregada. O que escolheu fica guardado.',
   consent: 'Podemos guardar este chat para que a equipa o possa ler?',
   agree: 'Sim, guardar',
   ended: 'Este chat terminou.',

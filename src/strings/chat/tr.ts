@@ -35,6 +35,7 @@ export const chatStrings: AllStrings = {
   failed: 'Yanıt gelmedi.',
   retry: 'Tekrar dene',
   offline: 'Çevrimdışısınız. Yazdıklarınız saklanır ve yeniden bağlandığınızda gönderilir.',
+  notLoaded: 'Sohbetin bir bölümü henüz yüklenemedi. Seçtikleriniz saklanıyor.',
   consent: 'Ekibin okuyabilmesi için bu sohbeti saklayabilir miyiz?',
   agree: 'Evet, saklayın',
   ended: 'Bu sohbet bitti.',

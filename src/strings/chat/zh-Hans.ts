@@ -35,6 +35,7 @@ export const chatStrings: AllStrings = {
   failed: '没有收到回复。',
   retry: '重试',
   offline: '您已离线。您输入的内容会被保留，并在恢复连接后发送。',
+  notLoaded: '聊天的一部分尚未加载。您选择的内容会保留。',
   consent: '我们可以保留此次聊天以便团队查看吗？',
   agree: '可以，保留',
   ended: '此次聊天已结束。',

@@ -35,6 +35,7 @@ export const chatStrings: AllStrings = {
   failed: '沒有收到回覆。',
   retry: '重試',
   offline: '您目前離線。您輸入的內容會保留，並在恢復連線後傳送。',
+  notLoaded: '聊天的一部分尚未載入。您選擇的內容會保留。',
   consent: '我們可以保留這次聊天，讓團隊查看嗎？',
   agree: '可以，保留',
   ended: '這次聊天已結束。',

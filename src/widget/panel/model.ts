@@ -17,6 +17,7 @@ import {
 } from '../../capture/dialogue/index.ts';
 import type { ComponentType } from 'preact';
 import { languageTag } from '../../element/language.ts';
+import { lasting } from '../../element/lasting.ts';
 import type { Tray } from '../attachments/tray.ts';
 import { keptName } from '../../capture/kept.ts';
 import { putAside } from '../../capture/kept-conversations.ts';
@@ -80,6 +81,8 @@ export interface ChatModel {
   readonly unread: ReadonlySignal<number>;
   /** The limit that was reached, in words; empty: none. */
   readonly trouble: ReadonlySignal<string>;
+  /** Whether a part that the customer waits for could not be loaded; it is loaded again. */
+  readonly isLate: Signal<boolean>;
   readonly isOnline: ReadonlySignal<boolean>;
   /** The panel covers the whole screen. */
   readonly isPhone: ReadonlySignal<boolean>;
@@ -132,6 +135,7 @@ const PHONE = '(max-width: 480px)';
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
   const { key, strings, read, endpoint, escalation } = settings;
   const trouble = signal('');
+  const isLate = signal(false);
   /** Tells the customer if a limit of the server is the reason. */
   async function explain(fault: DeliveryError | ReplyFailure): Promise<void> {
     const limits = await import('../limits/index.ts').catch(() => null);
@@ -279,18 +283,18 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
       const chosen = [...files];
-      const add = (): Promise<unknown> =>
-        import('../attachments/index.ts').then(
-          ({ createTray }) => {
-            tray.value ??= createTray(model);
-            tray.value.add(chosen);
-          },
-          // What was chosen is kept until the tray has loaded.
-          () => setTimeout(add, 4_000),
-        );
-      // A message that is sent before the tray has loaded includes its files.
-      const settled = () => (adding = undefined);
-      adding = add().then(settled, settled);
+      // What was chosen is kept until the tray has loaded.
+      const added = lasting(
+        () => import('../attachments/index.ts'),
+        ({ createTray }) => {
+          tray.value ??= createTray(model);
+          tray.value.add(chosen);
+        },
+        isLate,
+      );
+      // A message that is sent while the tray loads includes its files. One that is sent while it cannot be loaded
+      // does not wait for it.
+      adding = added.then(() => (adding = undefined));
     },
     page: signal(null),
     isOpen,
@@ -309,6 +313,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     ),
     unread,
     trouble,
+    isLate,
     isOnline,
     isPhone,
     title: () => read('chat-title') ?? strings.title,
@@ -379,6 +384,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       () => conversation.escalation.value !== null,
       () => import('../handoff/index.tsx'),
       ({ follow }) => follow(model),
+      isLate,
     ),
     startLater(
       isOnline,

@@ -63,6 +63,7 @@ export const Panel = part<Props>(({ model }, mounted) => {
         ) : (
           <>
             <Messages model={model} isEmpty={drawn.value < 2} />
+            <Trouble text={model.isLate.value && model.strings.notLoaded} />
             {drawn.value > 0 && <Bottom model={model} />}
           </>
         )}
@@ -110,16 +111,7 @@ const Menu = part<Props>(({ model }) => {
       <summary class="icon" aria-label={more} title={more}>
         <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
       </summary>
-      {isWanted.value && (
-        <MenuItems
-          model={model}
-          menu={menu}
-          failed={() => {
-            isWanted.value = false;
-            menu.current!.open = false;
-          }}
-        />
-      )}
+      {isWanted.value && <MenuItems model={model} menu={menu} isLate={model.isLate} />}
     </details>
   );
 });
@@ -159,17 +151,20 @@ const After = part<Props>(({ model }) => {
   );
 });
 
+/** What the customer has to know of a fault. */
+const Trouble = ({ text }: { text: string | false }) =>
+  text && (
+    <div class="note trouble" role="status">
+      <Words>{text}</Words>
+    </div>
+  );
+
 const During = live<Props>(({ model }) => {
   const { conversation, strings, afterword } = model;
   const Tray = model.tray.value?.View;
-  const trouble = model.isOnline.value ? model.trouble.value : strings.offline;
   return (
     <>
-      {trouble && (
-        <div class="note trouble" role="status">
-          <Words>{trouble}</Words>
-        </div>
-      )}
+      <Trouble text={model.isOnline.value ? model.trouble.value : strings.offline} />
       {afterword.consent.value === 'pending' && (
         <div class="note" role="status">
           <span>{strings.consent}</span>
@@ -179,7 +174,7 @@ const During = live<Props>(({ model }) => {
       {model.isEnding.value && <Ending model={model} />}
       {model.isAsking.value && <After key={conversation.id.value} model={model} />}
       {Tray && <Tray />}
-      {model.isTooLong.value && <TooLong model={model} />}
+      {model.isTooLong.value && <TooLong model={model} isLate={model.isLate} />}
       <Composer model={model} />
       <Foot model={model} />
     </>

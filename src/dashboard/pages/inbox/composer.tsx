@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConversationDetail } from '../../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../../contract/attachment-limits.ts';
 import { say } from '../../../strings/say.ts';
@@ -7,6 +7,7 @@ import { call } from '../../api.ts';
 import { count, timeOfDay } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
 import { act, refusal, sendAction } from './act.ts';
+import { createAttempt } from './attempt.ts';
 import { cannedId, CannedList, findCanned, OwnReplies } from './canned.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
 import { sendMessage } from './outgoing.ts';
@@ -33,8 +34,7 @@ export function Composer(props: {
   const isUploading = useSignal(false);
   const chosen = useSignal(0);
   const toldTyping = useRef(0);
-  /** The id of the note: a retry does not store it twice. */
-  const noteId = useRef(crypto.randomUUID());
+  const note = useMemo(createAttempt, []);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), [chatId]);
@@ -66,8 +66,9 @@ export function Composer(props: {
     if (content === '') return;
     if (isNote.value) {
       // Stays in note mode until the server has stored it, so that it never goes to the customer.
-      if (!(await act(chatId, { type: 'note', note_id: noteId.current, content }))) return;
-      noteId.current = crypto.randomUUID();
+      const note_id = note.idFor(content);
+      if (!(await act(chatId, { type: 'note', note_id, content }))) return;
+      note.arrived();
       write('');
       isNote.value = false;
       return;

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { MessageLeft } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { timeOfDay } from '../../format.ts';
 import { sayWith, strings } from '../../strings/index.ts';
 import { act, take } from './act.ts';
+import { createAttempt } from './attempt.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 import { inbox } from './state.ts';
 import './message-left.css';
@@ -105,8 +106,7 @@ function MailForm({ of: one, email }: { of: MessageLeft; email: string }) {
   const name = `mail ${one.chat_id}`;
   const draft = useSignal(draftOf(name));
   const isBusy = useSignal(false);
-  /** The id of the mail: a retry does not send it twice. */
-  const id = useRef(crypto.randomUUID());
+  const attempt = useMemo(createAttempt, []);
   const write = (text: string) => {
     draft.value = text;
     keepDraft(name, text);
@@ -117,10 +117,11 @@ function MailForm({ of: one, email }: { of: MessageLeft; email: string }) {
     const content = draft.value.trim();
     if (content === '' || isBusy.value) return;
     isBusy.value = true;
-    const isDone = await act(one.chat_id, { type: 'mail', message_id: id.current, content });
+    const message_id = attempt.idFor(content);
+    const isDone = await act(one.chat_id, { type: 'mail', message_id, content });
     isBusy.value = false;
     if (!isDone) return;
-    id.current = crypto.randomUUID();
+    attempt.arrived();
     write('');
   }
 

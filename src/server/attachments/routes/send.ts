@@ -15,11 +15,19 @@ import { clientAddress, type Env } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import type { Principal } from '../../http/principal.ts';
+import { nameOf } from '../bucket-name.ts';
 import { BUSY } from '../gate.ts';
 import { withLink } from '../link.ts';
 import { readAttachment } from '../rules.ts';
 import type { AttachmentServices } from '../services.ts';
-import { addAttachment, findAttachment, findCapabilityHash, findLanguage } from '../store.ts';
+import {
+  addAttachment,
+  findAttachment,
+  findAttachmentContent,
+  findCapabilityHash,
+  findLanguage,
+} from '../store.ts';
+import type { AttachmentTable } from '../tables.ts';
 
 /** The header with the conversation's capability (DESIGN, rule 5). */
 const CAPABILITY = 'x-conversation-capability';
@@ -35,7 +43,7 @@ export const sendFile = endpoint(
     group: 'browsers',
     summary: 'Send a photo or a video',
     description:
-      'Accepts JPEG, PNG, GIF, WebP, MP4, QuickTime and WebM, detected from the bytes, up to 20 MB. A browser can send a few files before the first events of their conversation; if the conversation does not arrive within an hour, they are deleted. The server removes metadata on place, time and device. The file becomes part of the conversation when an `attachment.added` event names it. Sending the same `attachment_id` again changes nothing.',
+      'Accepts JPEG, PNG, GIF, WebP, MP4, QuickTime and WebM, detected from the bytes, up to 20 MB. A browser can send a few files before the first events of their conversation; if the conversation does not arrive within an hour, they are deleted. The server removes metadata on place, time and device. The file becomes part of the conversation when an `attachment.added` event names it. Sending the same file under its `attachment_id` again changes nothing; another file under it is refused with 409.',
     access: 'publishable',
     limits: [{ bound: 'uploads_per_address' }, { bound: 'uploads_per_key' }],
     query: attachmentQuery,
@@ -134,17 +142,35 @@ async function keep(
       `The conversation has reached its limit: ${most}. Start a new conversation.`,
     );
   }
-  const isNew = outcome === 'added';
-  if (isNew) {
+  if (outcome === 'added') {
     storage.add(organisationId, attachment.sizeBytes);
     services.fileStored();
+    return { isNew: true, attachment };
   }
-  const kept = isNew
-    ? attachment
-    : (await findAttachment(store.query, organisationId, query.attachment_id))!;
-  return kept.capabilityHash === capabilityHash && kept.conversationId === query.conversation_id
-    ? { isNew, attachment: kept }
-    : new Fault('conflict', 'Another file has this attachment_id.');
+  const kept = await findAttachment(store.query, organisationId, query.attachment_id);
+  return kept &&
+    kept.capabilityHash === capabilityHash &&
+    kept.conversationId === query.conversation_id &&
+    (await isSameFile(services, kept, { ...attachment, content: read.content }))
+    ? { isNew: false, attachment: kept }
+    : new Fault('conflict', 'Another file has this attachment_id. Send this one under a new id.');
+}
+
+/** Whether a file is what was sent again under its id, wherever its bytes are now. */
+async function isSameFile(
+  { store, attachmentFiles }: AttachmentServices,
+  kept: AttachmentTable,
+  sent: Pick<AttachmentTable, 'contentType' | 'sizeBytes'> & { content: Uint8Array },
+): Promise<boolean> {
+  const { organisationId, attachmentId, contentType, sizeBytes } = kept;
+  if (contentType !== sent.contentType || Number(sizeBytes) !== sent.sizeBytes) return false;
+  const stored =
+    (await findAttachmentContent(store.query, organisationId, attachmentId)) ??
+    (await attachmentFiles?.read(nameOf(kept), [0, sent.sizeBytes]));
+  if (!stored) return false;
+  const bytes =
+    stored instanceof Uint8Array ? stored : Buffer.from(await new Response(stored).arrayBuffer());
+  return Buffer.compare(bytes, sent.content) === 0;
 }
 
 /** A fault if the organisation has no room for another file. */

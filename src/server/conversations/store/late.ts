@@ -35,7 +35,12 @@ export async function latenessOf(
  */
 export const isAsLate = ({ organisationId, isLate, after, now }: Lateness) => sql<boolean>`
   ${sql.ref('conversation.conversationId')} ${isLate ? sql`in` : sql`not in`} (
-    select late.conversation_id from chat as late
-    where late.organisation_id = ${organisationId}
-      and late.form_shown = 0
-      and coalesce(late.first_response, coalesce(late.ended_at, ${sql.lit(now)}) - late.queued_at) > ${sql.lit(after)})`;
+    ${chatsOf(organisationId)} and ${WAITED} > ${sql.lit(after)}
+    union all
+    ${chatsOf(organisationId)} and ${WAITED} is null and queued_at < ${sql.lit(now - after)})`;
+
+/** As the index has it; null: the customer still waits. */
+const WAITED = sql`coalesce(first_response, ended_at - queued_at)`;
+
+const chatsOf = (organisationId: string) =>
+  sql`select conversation_id from chat where organisation_id = ${organisationId} and form_shown = 0`;

@@ -14,12 +14,13 @@ import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
-import { Fault } from '../../http/errors.ts';
+import { Fault, faultOf } from '../../http/errors.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
 import { liveStream, type Write } from '../live-stream.ts';
 import { type Patience, watchPatience } from '../patience.ts';
+import { isRepeat, isSaid } from '../repeat.ts';
 import { type Chat, isOpenChat, isUnanswered, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLatestChat, findLiveEvents, setSeen, touchCustomer } from '../store.ts';
@@ -242,28 +243,37 @@ const act = endpoint(
       store.changes.publish([{ organisationId, conversationId, signal }]);
       return respond(200, { success: true });
     }
+    const left =
+      action.type === 'leave_message'
+        ? {
+            email: action.email,
+            content: redacts
+              ? mask(action.content, await languageOf(services, organisationId, conversationId))
+              : action.content,
+          }
+        : undefined;
+    const chatAction =
+      action.type === 'cancel'
+        ? action
+        : { type: action.type, messageId: action.message_id ?? randomUUID() };
     const result = await ingest.add('chat', {
       organisationId,
       conversationId,
       receivedAt: now(),
-      ...(action.type === 'cancel'
-        ? { action }
-        : { action: { type: action.type, messageId: action.message_id ?? randomUUID() } }),
-      ...(action.type === 'leave_message' && {
-        left: {
-          email: action.email,
-          content: redacts
-            ? mask(action.content, await languageOf(services, organisationId, conversationId))
-            : action.content,
-        },
-      }),
+      action: chatAction,
+      ...(left && { left }),
     });
     const isWithdrawn =
       action.type === 'cancel' && (await withdraw(services, organisationId, conversationId));
     if (result.status === 'unknown' && !isWithdrawn) {
       return fail('not_found', 'This conversation has no chat.');
     }
-    if (result.status === 'refused') return fail('conflict', result.message);
+    if (result.status === 'refused') return fail(faultOf('conflict', result.reason));
+    if (result.status === 'known' && isSaid(chatAction)) {
+      const of = { organisationId, conversationId };
+      if (!(await isRepeat(store.query, of, chatAction, left)))
+        return fail(faultOf('conflict', 'id_taken'));
+    }
     if (action.type === 'leave_message') {
       return respond(200, {
         success: true,

@@ -13,21 +13,22 @@ import { conversationDetail, transcriptPosition } from '../../conversations/inde
 import { bodyBytes } from '../../http/body-bytes.ts';
 import { clientAddress } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Fault } from '../../http/errors.ts';
+import { Fault, faultOf } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
 import { chatActionOf } from '../agent-action.ts';
 import { callingAgent } from '../calling-agent.ts';
 import { chatEvents } from '../chat-events.ts';
 import { inboxChats } from '../inbox-chats.ts';
 import { messagesLeft, reasonNotToMail } from '../messages-left.ts';
+import { isRepeat, isSaid } from '../repeat.ts';
 import { agentsIn } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findChat, setSeen } from '../store.ts';
 
 const OF_CHAT = { id: 'The id of the chat.' };
 
-const NO_CHAT = new Fault('not_found', 'No chat has this id.');
-const NO_CONVERSATION = new Fault('not_found', 'The conversation no longer exists.');
+const NO_CHAT = faultOf('not_found', 'no_chat');
+const NO_CONVERSATION = faultOf('not_found', 'conversation_gone');
 
 const readChat = endpoint(
   {
@@ -78,7 +79,7 @@ const act = endpoint(
     group: 'people',
     summary: 'Act in a chat',
     description:
-      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, assign a message left, answer it by mail or set it as done, or signal that you are typing or have seen the chat. Repeating an action changes nothing. If the chat has changed so that the action is no longer possible, the response is 409 with the reason.',
+      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, assign a message left, answer it by mail or set it as done, or signal that you are typing or have seen the chat. Repeating an action changes nothing; an id that was given to other words is refused with 409. If the chat has changed so that the action is no longer possible, the response is 409 with the reason.',
     access: 'agent',
     parameters: OF_CHAT,
     body: {
@@ -100,7 +101,7 @@ const act = endpoint(
     if (action.type === 'typing' || action.type === 'seen') {
       const found = await findChat(store.query, organisationId, chatId);
       if (!found || !agentsIn(found.chat).includes(agentId)) {
-        return fail('conflict', 'You are not in this chat.');
+        return fail(faultOf('conflict', 'not_in_chat'));
       }
       if (action.type === 'seen') {
         await store.write((transaction) =>
@@ -129,6 +130,7 @@ const act = endpoint(
       const why = await reasonNotToMail(services, found.chat);
       if (why) return fail('conflict', why);
     }
+    const chatAction = chatActionOf(action, agentId, files);
     const result = await ingest.add('chat', {
       organisationId,
       conversationId,
@@ -136,7 +138,7 @@ const act = endpoint(
       receivedAt: now(),
       // Not among what the organisation's servers send.
       sender: `agent ${agentId}`,
-      action: chatActionOf(action, agentId, files),
+      action: chatAction,
       ...(action.type === 'wrap_up' && {
         wrapUp: {
           topic: action.topic,
@@ -145,7 +147,12 @@ const act = endpoint(
       }),
     });
     if (result.status === 'unknown') return fail(NO_CONVERSATION);
-    if (result.status === 'refused') return fail('conflict', result.message);
+    if (result.status === 'refused') return fail(faultOf('conflict', result.reason));
+    if (result.status === 'known' && isSaid(chatAction)) {
+      const of = { organisationId, conversationId };
+      if (!(await isRepeat(store.query, of, chatAction)))
+        return fail(faultOf('conflict', 'id_taken'));
+    }
     if (action.type === 'mail') services.agentMails.wake();
     return respond(200, { success: true });
   },
@@ -189,7 +196,7 @@ const sendFile = endpoint(
     const found = await findChat(store.query, organisationId, pathNumber(params.id));
     if (!found) return fail(NO_CHAT);
     if (!agentsIn(found.chat).includes(me.agentId)) {
-      return fail('conflict', 'Take the chat before you send files.');
+      return fail(faultOf('conflict', 'take_to_send_files'));
     }
     const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES);
     const body = await arrivals.inTime(reading, c.env?.incoming?.socket);

@@ -4,12 +4,12 @@ import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { touchAgent, welcomeAgent } from '../../team/index.ts';
 import { callingAgent } from '../calling-agent.ts';
-import { liveStream } from '../live-stream.ts';
+import { liveStream, type Write } from '../live-stream.ts';
 import { agentsIn, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLiveEvents, findOpenChats } from '../store.ts';
 
-/** How often an agent hears that something was said in chats of others, milliseconds. */
+/** So long what is said in chats of others is gathered, milliseconds, before an agent hears of it. */
 const SAID_EVERY = 1_000;
 
 /** Events with content, which only agents in the chat receive. */
@@ -28,7 +28,7 @@ const followInbox = endpoint(
     group: 'people',
     summary: 'Follow the events of chats',
     description:
-      'Server-sent events: `live` for what happens in chats, `said` at most once a second with the conversations of chats without you in which something was said, both with an id, and `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended; what was said in chats without you in the second before is not always told again.',
+      'Server-sent events: `live` for what happens in chats, `said` with the conversations of chats without you in which something was said, together for a second or until the next `live`, both with an id, and `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended: nothing is left out, and nothing is told twice.',
     access: 'agent',
     limits: [{ bound: 'lines_per_agent' }],
     query: z.object({
@@ -67,18 +67,25 @@ const followInbox = endpoint(
     let waiting: NodeJS.Timeout | undefined;
     let settle: (() => void) | undefined;
     let last = after;
+    /** Tells what was said, up to the last event. */
+    const tell = (write: Write) => {
+      isDue = false;
+      if (said.size === 0) return;
+      write('said', { conversation_ids: [...said] }, last);
+      said.clear();
+    };
     const stream = liveStream(c, services, {
       organisationId,
       after,
       missed: () => findLiveEvents(store.query, organisationId, { after }),
       async event(event, write) {
-        last = event.liveId;
         chats.set(event.conversationId, event.chatId);
         if (event.type === 'accepted' && event.data.agentId === agentId) mine.add(event.chatId);
         const isWhole = mine.has(event.chatId) || !WITH_CONTENT.has(event.type);
         if (event.type === 'message' && !isWhole) {
           // Most of what is said is between others: together, it costs one event a second.
           said.add(event.conversationId);
+          last = event.liveId;
           waiting ??= setTimeout(() => {
             waiting = undefined;
             isDue = true;
@@ -86,6 +93,9 @@ const followInbox = endpoint(
           }, SAID_EVERY);
           return;
         }
+        // First: a connection that breaks after an event with a number continues behind it.
+        tell(write);
+        last = event.liveId;
         write(
           'live',
           {
@@ -102,10 +112,7 @@ const followInbox = endpoint(
       },
       opened: (again) => (settle = again),
       async settled(write) {
-        if (!isDue) return;
-        isDue = false;
-        write('said', { conversation_ids: [...said] }, last);
-        said.clear();
+        if (isDue) tell(write);
       },
       async signal({ conversationId, type, agentId: by }, write) {
         if (type === 'told' || by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;

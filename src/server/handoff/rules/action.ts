@@ -1,4 +1,4 @@
-import type { AgentStatus } from '../../../contract/index.ts';
+import type { AgentStatus, Reason } from '../../../contract/index.ts';
 import {
   agentsIn,
   type Chat,
@@ -71,12 +71,12 @@ export type NewLiveEvent = {
   [T in LiveEventType]: { type: T; data: LiveEvent<T>['data'] };
 }[LiveEventType];
 
-/** Why an action is refused; the agent or the customer sees the text. */
+/** Why an action is refused; the agent or the customer sees it in words. */
 export interface Refusal {
-  refused: string;
+  refused: Reason;
 }
 
-const refuse = (refused: string): Refusal => ({ refused });
+const refuse = (refused: Reason): Refusal => ({ refused });
 
 /**
  * The events of an action; none (`[]`) if it was already done.
@@ -110,15 +110,14 @@ export function act(
 
   switch (action.type) {
     case 'offer':
-      if (offer || isOver) return refuse('This chat is already offered, or has ended.');
+      if (offer || isOver) return refuse('offered_or_ended');
       // An agent may have taken it meanwhile.
       if (action.kind === 'queue' ? status !== 'queued' : !pending) {
-        return refuse('This chat no longer waits for an agent.');
+        return refuse('no_longer_waiting');
       }
       // For example an agent who transferred the chat to their own team.
-      if (isIn(action.agentId)) return refuse('This agent is in the chat already.');
-      if (directory.agents.get(action.agentId)?.isFull)
-        return refuse('This agent has reached their chat limit.');
+      if (isIn(action.agentId)) return refuse('agent_in_chat');
+      if (directory.agents.get(action.agentId)?.isFull) return refuse('agent_full');
       return [{ type: 'offered', data: { agentId: action.agentId, kind: action.kind } }];
     case 'expire':
       return offer?.agentId === action.agentId ? offerEnded('timeout') : [];
@@ -145,7 +144,7 @@ export function act(
 
     case 'accept': {
       if (isIn(action.agentId)) return [];
-      if (isOver) return refuse('The chat has ended.');
+      if (isOver) return refuse('chat_ended');
       const { agentId } = action;
       const accepted = (kind: Offer['kind']): NewLiveEvent => ({
         type: 'accepted',
@@ -156,7 +155,7 @@ export function act(
         const isMine = offer === null || offer.agentId === agentId;
         return [...(isMine ? [] : offerEnded('withdrawn')), accepted('queue')];
       }
-      if (offer?.agentId !== agentId) return refuse('Another agent has taken this chat.');
+      if (offer?.agentId !== agentId) return refuse('chat_taken');
       return offer.kind === 'transfer' && pending
         ? [
             accepted('transfer'),
@@ -168,8 +167,8 @@ export function act(
       return offer?.agentId === action.agentId ? offerEnded('declined') : [];
 
     case 'message':
-      if (isOver) return refuse('The chat has ended.');
-      if (!isIn(action.agentId)) return refuse('Take the chat before you write in it.');
+      if (isOver) return refuse('chat_ended');
+      if (!isIn(action.agentId)) return refuse('take_to_write');
       return [
         {
           type: 'message',
@@ -191,12 +190,12 @@ export function act(
       ];
 
     case 'transfer': {
-      if (isOver) return refuse('The chat has ended.');
+      if (isOver) return refuse('chat_ended');
       const { agentId, toAgentId, toTeamId, note } = action;
-      if (!isIn(agentId)) return refuse('You are not in this chat, so you cannot transfer it.');
-      if (pending || offer) return refuse('This chat is already offered to an agent or a team.');
+      if (!isIn(agentId)) return refuse('not_in_chat_to_transfer');
+      if (pending || offer) return refuse('offered_already');
       if ((toAgentId === null) === (toTeamId === null)) {
-        return refuse('Choose either an agent or a team to transfer the chat to.');
+        return refuse('transfer_to_one');
       }
       const fault =
         toAgentId !== null ? faultOf(directory, toAgentId, inIt) : teamFault(directory, toTeamId!);
@@ -212,18 +211,16 @@ export function act(
       ];
     }
     case 'invite': {
-      if (isOver) return refuse('The chat has ended.');
-      if (!isIn(action.agentId))
-        return refuse('You are not in this chat, so you cannot invite an agent.');
-      if (pending || offer) return refuse('This chat is already offered to an agent or a team.');
+      if (isOver) return refuse('chat_ended');
+      if (!isIn(action.agentId)) return refuse('not_in_chat_to_invite');
+      if (pending || offer) return refuse('offered_already');
       const fault = faultOf(directory, action.toAgentId, inIt);
       if (fault) return refuse(fault);
       return [{ type: 'offered', data: { agentId: action.toAgentId, kind: 'invite' } }];
     }
     case 'leave':
       if (!isIn(action.agentId)) return [];
-      if (inIt.length === 1)
-        return refuse('You are the only agent in this chat. Transfer it or end it instead.');
+      if (inIt.length === 1) return refuse('only_agent');
       return withdrawn(action.agentId, 'left');
 
     case 'lose':
@@ -246,12 +243,12 @@ export function act(
 
     case 'end':
       if (isOver) return [];
-      if (!isIn(action.agentId)) return refuse('Take the chat before you end it.');
+      if (!isIn(action.agentId)) return refuse('take_to_end');
       return [...settled(), { type: 'ended', data: { by: 'agent', agentId: action.agentId } }];
     case 'wrap_up':
       if (status === 'closed') return [];
-      if (status !== 'wrapping_up') return refuse('End the chat before you wrap it up.');
-      if (chat.wrapUpBy !== action.agentId) return refuse('Another agent wraps up this chat.');
+      if (status !== 'wrapping_up') return refuse('end_to_wrap_up');
+      if (chat.wrapUpBy !== action.agentId) return refuse('wrapped_up_by_other');
       return [
         {
           type: 'wrapped_up',
@@ -268,15 +265,15 @@ export function act(
       ];
     case 'cancel':
       if (isOver) return [];
-      if (inIt.length > 0) return refuse('An agent is already in this chat.');
+      if (inIt.length > 0) return refuse('agent_came');
       return [...settled(), ...closed('cancelled')];
     case 'leave_message':
       // The browser repeats what it got no response to.
       if (followUp?.messageId === action.messageId) return [];
       // The customer was writing when an agent assigned the request, or set it as done.
       if (followUp?.kind !== 'unanswered') {
-        if (isOver) return refuse('The chat has ended.');
-        if (status === 'assigned') return refuse('An agent is in this chat.');
+        if (isOver) return refuse('chat_ended');
+        if (status === 'assigned') return refuse('agent_is_there');
       }
       return [
         ...(isOver ? [] : [...settled(), ...closed('message_left')]),
@@ -291,7 +288,7 @@ export function act(
       const { toAgentId } = action;
       if (!followUp && status !== 'away') return refuse(NO_FOLLOW_UP);
       const agent = toAgentId === null ? undefined : directory.agents.get(toAgentId);
-      if (toAgentId !== null && (!agent || agent.isRemoved)) return refuse('No agent has this id.');
+      if (toAgentId !== null && (!agent || agent.isRemoved)) return refuse('no_agent');
       if (followUp?.agentId === toAgentId) return [];
       return [
         ...(followUp ? [] : unanswered()),
@@ -361,7 +358,7 @@ export function act(
   }
 }
 
-const NO_FOLLOW_UP = 'There is no message to answer: an agent has, or had, this chat.';
+const NO_FOLLOW_UP = 'no_message_left';
 
 const transferFailed = (transferId: number, reason: string): NewLiveEvent => ({
   type: 'transfer_failed',
@@ -372,15 +369,15 @@ const closed = (outcome: NonNullable<Chat['outcome']>): NewLiveEvent[] => [
   { type: 'closed', data: { outcome } },
 ];
 
-function faultOf({ agents }: Directory, agentId: number, inIt: readonly number[]): string | null {
+function faultOf({ agents }: Directory, agentId: number, inIt: readonly number[]): Reason | null {
   const agent = agents.get(agentId);
-  if (!agent || agent.isRemoved) return 'No agent has this id.';
-  if (inIt.includes(agentId)) return 'This agent is already in the chat.';
-  return agent.status === 'offline' ? 'This agent is offline.' : null;
+  if (!agent || agent.isRemoved) return 'no_agent';
+  if (inIt.includes(agentId)) return 'agent_in_chat';
+  return agent.status === 'offline' ? 'agent_offline' : null;
 }
 
-function teamFault({ teams }: Directory, teamId: number): string | null {
+function teamFault({ teams }: Directory, teamId: number): Reason | null {
   const team = teams.get(teamId);
-  if (!team || team.isDeleted) return 'No team has this id.';
-  return team.isAnyoneThere ? null : 'No agent of this team is online.';
+  if (!team || team.isDeleted) return 'no_team';
+  return team.isAnyoneThere ? null : 'team_offline';
 }
