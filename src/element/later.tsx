@@ -26,7 +26,10 @@ export const later = <P extends object>(load: () => Promise<{ Part: ComponentTyp
         () => {
           if (isGone) return;
           const loading = Promise.all([load(), until?.()]);
-          return failed ? loading.catch(failed) : loading;
+          if (!failed) return loading;
+          return loading.catch(() => {
+            failed();
+          });
         },
         ([{ Part }]) => (loaded.value = Part),
         isLate,

@@ -192,14 +192,12 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       });
       // Without the database each node counts for itself.
       const alone = memoryLimiter({ points, seconds });
-      const orAlone = (count: (limiter: Limiter) => ReturnType<Limiter['consume']>) =>
-        count(shared).catch((error: unknown) => {
-          if (error instanceof RateLimiterRes) throw error;
-          return count(alone);
-        });
       return {
-        consume: (key, amount) => orAlone((limiter) => limiter.consume(key, amount)),
-        get: (key) => shared.get(key).catch(() => alone.get(key)),
+        consume: (key, amount) =>
+          shared.consume(key, amount).catch((error: unknown) => {
+            if (error instanceof RateLimiterRes) throw error;
+            return alone.consume(key, amount);
+          }),
       };
     },
     async backup() {
