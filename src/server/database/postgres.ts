@@ -22,7 +22,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Change, type Changes, type LiveBatch, localChanges, type Signal } from './changes.ts';
 import { endAll } from './end-all.ts';
 import { memoryLimiter } from './memory-limiter.ts';
-import type { Limiter, Store, StoreOptions } from './store.ts';
+import type { Store, StoreOptions } from './store.ts';
 import { findNewer, IS_NEWER, migrate } from './migrate.ts';
 import { OutdatedError } from './outdated.ts';
 import { type Hosts, openHosts } from './postgres-hosts.ts';
