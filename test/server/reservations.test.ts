@@ -1,12 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAllowances } from '../../src/server/conversations/allowances.ts';
 import type { AppliedEvent } from '../../src/server/conversations/rules/applied-event.ts';
 import { type BoundValues, DEFAULT_BOUNDS, type RateName } from '../../src/server/http/bounds.ts';
 import { type Bounds, createBounds } from '../../src/server/http/bound-counts.ts';
+import { openStore } from '../../src/server/features.ts';
 import { createLimits, type Limits } from '../../src/server/http/limits.ts';
 import { createMonitor } from '../../src/server/http/monitor.ts';
+import { freshDatabase, isPostgres } from './database.ts';
 import { CAPABILITY, eventMaker, testServer } from './harness.ts';
 
+const SILENT = { warn() {} } as never;
+const monitor = createMonitor(false);
 const FAULT = new Error('The connection was lost.');
 
 /** Bounds on a real store, which fails while it counts one of them. */
@@ -25,10 +29,12 @@ async function failingBounds(
       },
     });
   };
-  const log = { warn() {} } as never;
-  const monitor = createMonitor(false);
   return {
-    bounds: createBounds({ ...DEFAULT_BOUNDS, ...values }, limits, { log, monitor, now: Date.now }),
+    bounds: createBounds({ ...DEFAULT_BOUNDS, ...values }, limits, {
+      log: SILENT,
+      monitor,
+      now: Date.now,
+    }),
     fails,
   };
 }
@@ -57,6 +63,30 @@ describe('a reservation', () => {
     expect(await bounds.takeAll(uses)).toBeNull();
   });
 });
+
+test.runIf(isPostgres)(
+  'attempts that succeed on one node leave the other nodes all of theirs',
+  async () => {
+    const url = await freshDatabase();
+    const nodes = [0, 1].map(() => {
+      const store = openStore(url);
+      onTestFinished(() => store.close());
+      const values = { ...DEFAULT_BOUNDS, sign_ins_per_address: 3 };
+      return createBounds(values, createLimits(store), { log: SILENT, monitor, now: Date.now });
+    });
+    const attempt = async (node: number, hasFailed: boolean) => {
+      const { allowance, settle } = await nodes[node]!.attempt('sign_ins_per_address', 'a');
+      if (allowance.allowed) await settle(hasFailed);
+      return allowance.allowed;
+    };
+    // More at once than are allowed: they wait for each other.
+    const many = await Promise.all(Array.from({ length: 8 }, () => attempt(0, false)));
+    expect(many).toEqual(Array.from({ length: 8 }, () => true));
+    for (const isAllowed of [true, true, true, false])
+      expect(await attempt(1, true)).toBe(isAllowed);
+    expect(await attempt(0, true)).toBe(false);
+  },
+);
 
 describe('what a batch reserves', () => {
   const sender = { organisationId: 'o', address: 'a', keyHash: 'k' };

@@ -66,5 +66,11 @@ export function memoryLimiter(
       if (count.points > points) throw result(count, now);
       return result(count, now);
     },
+    async reward(key, amount = 1) {
+      const now = Date.now();
+      const count = current(String(key), now) ?? begin(String(key), now);
+      count.points = Math.max(0, count.points - amount);
+      return result(count, now);
+    },
   };
 }

@@ -204,6 +204,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
             if (error instanceof RateLimiterRes) throw error;
             return alone.consume(key, amount);
           }),
+        reward: (key, amount) => shared.reward(key, amount).catch(() => alone.reward(key, amount)),
       };
     },
     async backup() {

@@ -27,7 +27,7 @@ export interface Reached<Wanted extends Use = Use> {
 export interface Attempt {
   allowance: Allowance;
   /** Must be called once, when an attempt that was allowed is over. */
-  settle(hasFailed: boolean): void;
+  settle(hasFailed: boolean): Promise<void>;
 }
 
 /** The bounds of a running server. */
@@ -114,15 +114,15 @@ export function createBounds(
         }
         if (!allowance.allowed) {
           countRefusal(name);
-          return { allowance, settle: () => {} };
+          return { allowance, settle: async () => {} };
         }
         mine.count++;
         open.set(key, mine);
         return {
           allowance,
-          settle(hasFailed) {
+          async settle(hasFailed) {
+            if (!hasFailed) await rates.get(name)!.giveBackToAll(from);
             if (--mine.count === 0) open.delete(key);
-            if (!hasFailed) giveBack([{ limit: name, from, amount: 1 }]);
             // There is room for one more, or nothing left to wait for.
             const next = mine.count === 0 ? mine.waiting.length : Number(!hasFailed);
             for (const goOn of mine.waiting.splice(0, next)) goOn();

@@ -182,7 +182,7 @@ function failuresOf(limit: BoundLimit, services: Services, refuse: Refuse): Midd
     try {
       await next();
     } finally {
-      settle(c.res.status === 401 || c.res.status === 403);
+      void settle(c.res.status === 401 || c.res.status === 403);
     }
   };
 }

@@ -16,8 +16,10 @@ export interface Limit {
   (from: string): Promise<Allowance>;
   /** Counts `amount` uses, or none of them if fewer are left. Needs the store for few calls only. */
   take(from: string, amount: number): Allowance | Promise<Allowance>;
-  /** Gives back uses that were counted and did not happen. */
+  /** Gives back uses that were counted and did not happen. This node may use them, and needs no store for it. */
   giveBack(from: string, amount: number): void;
+  /** Gives back one use, to all nodes. */
+  giveBackToAll(from: string): Promise<void>;
 }
 
 /** A limit of `limit` calls in `seconds` per caller, over all nodes; `name` identifies it. */
@@ -81,6 +83,8 @@ function createLimit(store: Store, name: string, limit: number, seconds: number)
       if (!state.allowed) {
         mine.isExhausted = true;
         mine.remaining = 0;
+        // The store counts also what it refuses.
+        await limiter.reward(from, share);
       } else {
         mine.left += share;
         mine.remaining = state.result.remainingPoints;
@@ -113,6 +117,13 @@ function createLimit(store: Store, name: string, limit: number, seconds: number)
     giveBack(from: string, amount: number) {
       const mine = taken.get(from);
       if (mine && mine.until > Date.now()) mine.left += amount;
+    },
+    async giveBackToAll(from: string) {
+      const mine = taken.get(from);
+      if (!mine || mine.until <= Date.now()) return;
+      await limiter.reward(from, 1);
+      mine.remaining++;
+      mine.isExhausted = false;
     },
   });
 }
