@@ -71,6 +71,9 @@ test('a variable that sets nothing is named', () => {
     'AFTERWORD_TRUSTED_PROXY',
     'AFTERWORD_OPENAI_KEY',
   ]);
+  // An image sets the port, and a flag another one; a file of settings passes on an empty variable.
+  const given = { AFTERWORD_PORT: '4600', AFTERWORD_OPENAI_KEY: '' };
+  expect(idleVariables({ port: '4601' }, given)).toEqual([]);
 });
 
 test('the port that Kubernetes sets for a service is refused with the reason', () => {

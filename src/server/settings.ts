@@ -79,13 +79,13 @@ export function readSettings(
   flags: Flags,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const port = readPort(flags.port ?? environment['AFTERWORD_PORT'] ?? '4600');
-  const publicUrl = flags.publicUrl ?? environment['AFTERWORD_PUBLIC_URL'];
+  const port = readPort(either(flags.port, environment['AFTERWORD_PORT']) ?? '4600');
+  const publicUrl = either(flags.publicUrl, environment['AFTERWORD_PUBLIC_URL']);
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
     throw new Error('AFTERWORD_PUBLIC_URL must begin with http:// or https://.');
   }
   const trustedProxies = Number(
-    flags.trustedProxies ?? environment['AFTERWORD_TRUSTED_PROXIES'] ?? 0,
+    either(flags.trustedProxies, environment['AFTERWORD_TRUSTED_PROXIES']) ?? 0,
   );
   if (!Number.isInteger(trustedProxies) || trustedProxies < 0) {
     throw new Error('--trusted-proxies must be a whole number, 0 or more.');
@@ -123,8 +123,8 @@ export function readSettings(
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
-    host: flags.host ?? environment['AFTERWORD_HOST'] ?? '127.0.0.1',
-    database: flags.database ?? environment['AFTERWORD_DATABASE'] ?? 'sqlite:./afterword.db',
+    host: either(flags.host, environment['AFTERWORD_HOST']) ?? '127.0.0.1',
+    database: either(flags.database, environment['AFTERWORD_DATABASE']) ?? 'sqlite:./afterword.db',
     databaseReadUrl: environment['AFTERWORD_DATABASE_READ_URL'],
     databaseListenUrl: environment['AFTERWORD_DATABASE_LISTEN_URL'],
     databasePool,
@@ -135,7 +135,7 @@ export function readSettings(
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
     bounds: readBounds(environment),
-    knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
+    knowledge: either(flags.knowledge, environment['AFTERWORD_KNOWLEDGE']),
     webhookSecrets: readWebhookSecrets(environment),
     bot: readBot(environment),
     singleSignOn: readSingleSignOn(environment, publicUrl),
@@ -168,6 +168,9 @@ export function readSettings(
   };
 }
 
+/** Reads the variable in any case: one that a flag replaces is not idle. */
+const either = (flag: string | undefined, variable: string | undefined) => flag ?? variable;
+
 /**
  * The variables with our prefix that set nothing: their name has a mistake, or they need another one that is not set.
  *
@@ -185,8 +188,9 @@ export function idleVariables(
     },
   });
   readSettings(flags, noted);
+  // Files of settings pass on variables that are not set as empty ones.
   return Object.keys(environment).filter(
-    (name) => name.startsWith('AFTERWORD_') && !read.has(name),
+    (name) => name.startsWith('AFTERWORD_') && environment[name] !== '' && !read.has(name),
   );
 }
 

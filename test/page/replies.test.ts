@@ -97,7 +97,7 @@ test('on a public host, a failure is not explained on the console', async () => 
     code: 'reply_failed',
     message: 'Error: The reply is a web page.',
   });
-  await page.waitForTimeout(500);
+  await expect.poll(() => told.join('\n')).toContain('may not use this key');
   expect(told.filter((line) => /web page|Sign in|responder/.test(line))).toEqual([]);
 });
 

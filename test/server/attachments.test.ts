@@ -2,13 +2,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type {
   AttachmentResponse,
   AttachmentLinksResponse,
   ConversationDetail,
 } from '../../src/contract/index.ts';
 import { createGate, type Place } from '../../src/server/attachments/gate.ts';
+import { sent } from '../../src/server/attachments/sent.ts';
 import { Fault } from '../../src/server/http/errors.ts';
 import {
   CAPABILITY,
@@ -460,6 +461,23 @@ describe('limits', () => {
     expect(await next).not.toBeInstanceOf(Fault);
     expect(await gate.enter('a', 1)).toMatchObject({ code: 'unavailable' });
     expect(await gate.enter('c', 128 * 1024 * 1024)).toMatchObject({ code: 'unavailable' });
+  });
+
+  test('of files that are sent end the place of one that gave way while it was read', async () => {
+    const gate = createGate(300);
+    const place = (await gate.enter('a', 128 * MEGABYTE)) as Place;
+    const next = gate.enter('b', 1);
+    const body = await sent({} as never, place, async () => {
+      await once(place.signal, 'abort');
+      return GIF;
+    });
+    expect(body).toMatchObject({ code: 'unavailable' });
+    expect(await next).not.toBeInstanceOf(Fault);
+    const failing = (await gate.enter('c', 1)) as Place;
+    const leave = vi.spyOn(failing, 'leave');
+    const failed = sent({} as never, failing, () => Promise.reject(new Error('The disk is gone.')));
+    await expect(failed).rejects.toThrow('The disk is gone.');
+    expect(leave).toHaveBeenCalled();
   });
 
   test('of uploads in progress keep slow ones of any number of addresses from locking others out', async () => {

@@ -24,3 +24,23 @@ test.runIf(isPostgres)('a clock that is not that of the database is said to be w
   vi.useRealTimers();
   await expect.poll(() => lines.at(-1)).toContain('right again');
 });
+
+test.runIf(isPostgres)('a clock is not wrong because all connections were in use', async () => {
+  const database = await freshDatabase();
+  const store = openStore(database, { listenUrl: listenUrlOf(database), poolSize: 1 });
+  onTestFinished(() => store.close());
+  const { promise: written, resolve: endWrite } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const write = store.write(async () => {
+    begin();
+    await written;
+  });
+  await begun;
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 60_000 });
+  const skew = store.skew();
+  vi.useRealTimers();
+  endWrite();
+  await write;
+  // The system's clock has whole milliseconds, that of the database has parts of one.
+  expect(Math.abs(await skew)).toBeLessThan(1_000);
+});

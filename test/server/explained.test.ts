@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { explained } from '../../src/server/database/explained.ts';
 import { openStore } from '../../src/server/features.ts';
 import { freePort } from '../free-port.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
@@ -58,3 +60,17 @@ test.runIf(!isPostgres)('a disk that is full is named', async ({ skip }) => {
   onTestFinished(() => void spawnSync('umount', [folder]));
   expect(await reasonOf(`sqlite:${folder}/a.db`)).toContain('The disk is full.');
 });
+
+test('a host name with several addresses is explained by what each of them said', async () => {
+  // Two addresses of one port, as of a host name that has both kinds.
+  const port = await freePort();
+  const errors = await Promise.all(['127.0.0.1', '127.0.0.2'].map((host) => refused(host, port)));
+  const error = Object.assign(new AggregateError(errors), { code: 'ECONNREFUSED' });
+  expect((explained('postgres://name/database', error) as Error).message).toMatch(
+    /cannot be opened: connect ECONNREFUSED 127\.0\.0\.1:\d+; connect ECONNREFUSED 127\.0\.0\.2:\d+\. Check/,
+  );
+});
+
+function refused(host: string, port: number): Promise<Error> {
+  return new Promise((resolve) => connect(port, host).once('error', resolve));
+}

@@ -543,6 +543,7 @@ describe('an id that was given before', () => {
 
   test.each<[string, Said]>([
     ['a message', { type: 'message', message_id: 'a1', content: 'Hello' }],
+    ['a message with any id', { type: 'message', message_id: '50%_"\\ä\n', content: 'Hello' }],
     ['a note', { type: 'note', note_id: 'a1', content: 'Hello' }],
   ])('%s with the same words is stored once, and with others refused', async (_, said) => {
     const { ana, ben, home, chatId } = await talking();

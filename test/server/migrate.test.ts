@@ -113,7 +113,10 @@ test.runIf(isPostgres)('a migration waits for writes, and stops others until it 
     .then(() => events.push('migrates'));
   await expect
     .poll(async () => {
-      const { rows } = await sql`select 1 from pg_locks where not granted`.execute(store.query);
+      const { rows } = await sql`select 1 from pg_locks where not granted
+        and database = (select oid from pg_database where datname = current_database())`.execute(
+        store.query,
+      );
       return rows.length;
     })
     .toBe(1);
@@ -128,6 +131,29 @@ test.runIf(isPostgres)('a migration waits for writes, and stops others until it 
   await migrating.query('commit');
   await second;
   expect(events).toEqual(['writes', 'migrates', 'writes again']);
+});
+
+test.runIf(isPostgres)('what hinders every write is told from what hinders one', async () => {
+  const url = await freshDatabase();
+  const store = opened(url);
+  await store.migrate();
+  const met = async (code: string) => {
+    const raise = sql.raw(`do $$ begin raise exception using errcode = '${code}'; end $$`);
+    // Not by a write, which is tried again for seconds.
+    const error = await raise.execute(store.query).catch((thrown: Error) => thrown);
+    return [store.isUnavailable(error as Error), store.isAway(error as Error)];
+  };
+  // The database has started to stop; disk, memory or a limit did not suffice; a fault of the write.
+  expect(await met('57P01')).toEqual([true, true]);
+  for (const code of ['53100', '53200', '53400']) expect(await met(code)).toEqual([true, false]);
+  expect(await met('22000')).toEqual([false, false]);
+
+  const migrating = new Client(listenUrlOf(url) ?? url);
+  await migrating.connect();
+  onTestFinished(() => migrating.end());
+  await migrating.query('begin; lock table kysely_migration in exclusive mode');
+  const error = await store.write(async () => {}).catch((thrown: Error) => thrown);
+  expect([store.isUnavailable(error as Error), store.isAway(error as Error)]).toEqual([true, true]);
 });
 
 /** A database in which nothing is yet. */

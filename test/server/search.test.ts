@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { ConversationListResponse } from '../../src/contract/index.ts';
 import { searchTerms, searchWords } from '../../src/server/conversations/rules/search.ts';
+import type { Store } from '../../src/server/database/store.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';
 import { isPostgres } from './database.ts';
@@ -193,20 +194,70 @@ test('a conversation with more long words than fit is found by the first ones', 
   }
 });
 
-test.runIf(isPostgres)('words of an older database are found after the migration', async () => {
-  const server = await testServer();
-  await post(server, 'a', 'Where is my refund?');
-  expect(await found(server, 'refund')).toEqual(['a']);
-  const { query } = server.store;
+test.runIf(isPostgres).each([20, 27, 53])(
+  'PostgreSQL keeps all words of a conversation, each with its mark: %i letters',
+  async (length) => {
+    const { store } = await testServer();
+    const text = Array.from({ length: 30_000 }, (_, index) => `слово${index}${'ж'.repeat(length)}`);
+    const words = searchWords([text.join(' ')]);
+    await store.write(({ query, search }) =>
+      search.put(query, 'default', [{ conversationId: 'a', words }]),
+    );
+    const { rows } = await sql<{ word: string }>`
+      select substr(word, 5) as word from search_document,
+        unnest(tsvector_to_array(words)) as word`.execute(store.query);
+    expect(new Set(rows.map(({ word }) => word))).toEqual(new Set(words));
+  },
+);
+
+/** Stores words as an older version did. */
+async function unmark({ query }: Store): Promise<void> {
   await sql`update search_document set words = array_to_tsvector(array(
     select substr(word, 5) from unnest(tsvector_to_array(words)) as word))`.execute(query);
   await sql`drop index search_document_by_marked_word`.execute(query);
   await sql`create index search_document_by_word on search_document using gin (words)`.execute(
     query,
   );
+}
+
+test.runIf(isPostgres)('words of an older database are found after the migration', async () => {
+  const server = await testServer();
+  await post(server, 'a', 'Where is my refund?');
+  expect(await found(server, 'refund')).toEqual(['a']);
+  await unmark(server.store);
   expect(await found(server, 'refund')).toEqual([]);
   await server.store.migrate();
   expect(await found(server, 'refund')).toEqual(['a']);
   await server.store.migrate();
+  expect(await found(server, 'refund')).toEqual(['a']);
+});
+
+test.runIf(isPostgres)('nodes that find words of an older database at once all start', async () => {
+  const server = await testServer();
+  await post(server, 'a', 'Where is my refund?');
+  await expect.poll(() => found(server, 'refund')).toEqual(['a']);
+  await unmark(server.store);
+  const { store } = server;
+  const { promise: marked, resolve: mark } = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  onTestFinished(() => release());
+  const first = store.write(async ({ query, search }) => {
+    await search.prepare(query);
+    mark();
+    await released;
+  });
+  await marked;
+  const second = store.migrate();
+  await expect
+    .poll(async () => {
+      const { rows } = await sql`select 1 from pg_locks where not granted
+        and database = (select oid from pg_database where datname = current_database())`.execute(
+        store.query,
+      );
+      return rows.length;
+    })
+    .toBe(1);
+  release();
+  await Promise.all([first, second]);
   expect(await found(server, 'refund')).toEqual(['a']);
 });

@@ -1,6 +1,6 @@
 // @postgres-in-the-long-run: it is about connections; what nodes tell each other is in `handoff-nodes.test.ts`.
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { sql } from 'kysely';
@@ -8,6 +8,9 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { KeyListResponse } from '../../src/contract/index.ts';
 import { declarations, openStore } from '../../src/server/features.ts';
+import type { Store } from '../../src/server/database/store.ts';
+import { liveStream } from '../../src/server/handoff/live-stream.ts';
+import { createTail } from '../../src/server/handoff/tail.ts';
 import type { Env } from '../../src/server/http/context.ts';
 import { eventStream, whenAborted } from '../../src/server/http/event-stream.ts';
 import { isLong, whileAllowed } from '../../src/server/http/while-allowed.ts';
@@ -290,6 +293,51 @@ test('HEAD leaves nothing behind that goes on, whatever it asks for', async () =
   }
 });
 
+describe('a client that does not read what changes', () => {
+  /** A connection to the stream of changes that reads nothing more, and what it had read. */
+  async function stuck() {
+    const server = await testServer({ heartbeat: 1 << 30 });
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write(
+      `GET /api/v1/live HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-api-key: ${SECRET}\r\n\r\n`,
+    );
+    let text = '';
+    socket.setEncoding('latin1').on('data', (piece: string) => (text += piece));
+    await expect.poll(() => text).toContain('connected');
+    socket.pause();
+    /** Many changes of the same few conversations, far more than the network keeps. */
+    const publish = async () => {
+      for (let i = 0; i < 400; i++) {
+        server.store.changes.publish(FEW.map(changeOf));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    return { server, socket, publish, textOf: () => text };
+  }
+
+  const changeOf = (conversationId: string) => ({ organisationId: 'default', conversationId });
+  const FEW = Array.from({ length: 10 }, (_, i) => `${i}`.repeat(10_000));
+
+  test('hears of each once when it goes on', async () => {
+    const { server, socket, publish, textOf } = await stuck();
+    await publish();
+    server.store.changes.publish([changeOf('the last')]);
+    socket.resume();
+    await expect.poll(() => textOf().includes('the last')).toBe(true);
+    expect(textOf().length).toBeLessThan((400 * FEW.join('').length) / 2);
+    for (const id of FEW) expect(textOf().includes(id)).toBe(true);
+  });
+
+  test('and is too far behind has to connect again', async () => {
+    const { server, socket, publish } = await stuck();
+    await publish();
+    server.store.changes.publish(Array.from({ length: 20_000 }, (_, i) => changeOf(`c${i}`)));
+    socket.resume();
+    await once(socket, 'close');
+  });
+});
+
 describe('whileAllowed', () => {
   const encode = (text: string) => new TextEncoder().encode(text);
   const of = (body: ReadableStream, type: string) =>
@@ -297,15 +345,18 @@ describe('whileAllowed', () => {
 
   /** A server whose response goes on while `isAllowed`, and what it printed and logged. */
   async function serving(
-    response: (c: Context<Env>, services: Parameters<typeof eventStream>[1]) => Response,
+    response: (
+      c: Context<Env>,
+      services: Parameters<typeof eventStream>[1],
+    ) => Response | Promise<Response>,
     isAllowed: () => Promise<boolean>,
   ) {
     const { store } = await testServer();
     const logged: string[] = [];
     const log = pino({}, { write: (line: string) => void logged.push(line) });
     const app = new Hono<Env>();
-    app.get('/', (c) =>
-      whileAllowed(c, response(c, { log, store }), isAllowed, { heartbeat: 10, log, store }),
+    app.get('/', async (c) =>
+      whileAllowed(c, await response(c, { log, store }), isAllowed, { heartbeat: 10, log, store }),
     );
     app.onError((_, c) => c.text('refused', 503));
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
@@ -410,6 +461,21 @@ describe('whileAllowed', () => {
     expect(checks).toBe(3);
   });
 
+  test('nobody looks at the access of a stream of events that was over before', async () => {
+    let checks = 0;
+    const { get } = await serving(
+      async (c, services) => {
+        const response = eventStream(c, services, async () => {});
+        await new Promise((resolve) => setImmediate(resolve));
+        return response;
+      },
+      async () => ++checks > 0,
+    );
+    expect(await (await get()).text()).toBe('');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(checks).toBe(0);
+  });
+
   test('a stream of events waits for a client that does not read, and not for one that has left', async () => {
     let written = 0;
     let hasEnded = false;
@@ -437,6 +503,58 @@ describe('whileAllowed', () => {
     expect(hasEnded).toBe(false);
     await response.body!.cancel();
     await expect.poll(() => hasEnded).toBe(true);
+  });
+
+  test('a stream of what happens in chats ends for a client that is too far behind', async () => {
+    let store: Store | undefined;
+    let told = 0;
+    let hasEnded = false;
+    const { get } = await serving(
+      (c, services) => {
+        ({ store } = services);
+        const tail = createTail(services.store, services.log);
+        const { signal: stopping } = new AbortController();
+        return liveStream(
+          c,
+          { ...services, tail, stopping, heartbeat: 1 << 30 },
+          {
+            organisationId: 'default',
+            after: 0,
+            missed: async () => [],
+            event: async () => {},
+            async signal(_, write) {
+              told++;
+              write('typing', 'x'.repeat(100_000));
+            },
+            ended: () => void (hasEnded = true),
+          },
+        );
+      },
+      async () => true,
+    );
+    const response = await get();
+    const signal = { type: 'typing' as const, agentId: null };
+    const some = Array.from({ length: 100 }, () => ({
+      organisationId: 'default',
+      conversationId: 'c1',
+      signal,
+    }));
+    // Somebody follows.
+    await expect
+      .poll(() => {
+        store?.changes.publish(some.slice(0, 1));
+        return told;
+      })
+      .toBeGreaterThan(0);
+    let published = 0;
+    while (!hasEnded && published < 20_000) {
+      store!.changes.publish(some);
+      published += some.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(hasEnded).toBe(true);
+    expect(told).toBeLessThan(published);
+    await response.body!.cancel();
   });
 
   test('a stream of events that fails ends as usual, and the log has the reason', async () => {

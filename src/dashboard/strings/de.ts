@@ -104,7 +104,8 @@ export const strings: Strings = {
     offered_already: 'Dieser Chat ist schon einem Teammitglied oder Team angeboten.',
     transfer_to_one: 'Wählen Sie entweder ein Teammitglied oder ein Team, an das der Chat geht.',
     not_in_chat_to_invite: 'Sie sind nicht in diesem Chat und können deshalb niemanden dazuholen.',
-    only_agent: 'Sie sind allein in diesem Chat. Geben Sie ihn weiter, oder beenden Sie ihn.',
+    only_agent:
+      'Sie sind das einzige Teammitglied in diesem Chat. Geben Sie ihn weiter, oder beenden Sie ihn.',
     take_to_end: 'Übernehmen Sie den Chat, bevor Sie ihn beenden.',
     end_to_wrap_up: 'Beenden Sie den Chat, bevor Sie ihn abschließen.',
     wrapped_up_by_other: 'Ein anderes Teammitglied schließt diesen Chat ab.',

@@ -1,20 +1,37 @@
 import type { Context } from 'hono';
 import { breakOff } from '../http/broken-off.ts';
 import type { Env } from '../http/context.ts';
-import type { Place } from './gate.ts';
+import type { Fault } from '../http/errors.ts';
+import { BUSY, type Place } from './gate.ts';
 
 /** What is written to the connection at once, bytes. */
 const PIECE = 64 * 1024;
 
 /**
- * Sends bytes piece by piece, as fast as they are read. Ends their place when the last is written or the reader has
- * left. A reader who has to give way does not get the rest: the connection closes.
+ * Sends what `read` gives, as fast as it is read on the other side. Ends its place when the last is written, the
+ * reader has left, or nothing can be sent.
+ *
+ * @returns a fault if it has to make room for others before it begins; `undefined`: `read` gave nothing
  */
-export function sent(
+export async function sent(
   c: Context<Env>,
-  content: Uint8Array,
   place: Place,
-): ReadableStream<Uint8Array> {
+  read: () => Promise<Uint8Array | undefined>,
+): Promise<ReadableStream<Uint8Array> | Fault<'unavailable'> | undefined> {
+  try {
+    const content = await read();
+    // A slow database takes time in which others may have come who need the room.
+    if (content && !place.signal.aborted) return inPieces(c, content, place);
+    place.leave();
+    return content && BUSY;
+  } catch (error) {
+    place.leave();
+    throw error;
+  }
+}
+
+/** A reader who has to give way does not get the rest: the connection closes. */
+function inPieces(c: Context<Env>, content: Uint8Array, place: Place): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream<Uint8Array>(
     {

@@ -11,7 +11,7 @@ const DELAY = 2_000;
 export function collectAfterStart(): void {
   setTimeout(() => {
     setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as NodeJS.GCFunction | undefined;
+    const collect = runInNewContext('globalThis.gc') as NodeJS.GCFunction | undefined;
     setFlagsFromString('--no-expose-gc');
     // In a task of its own.
     collect?.({ type: 'major', execution: 'async' })?.catch(() => {});

@@ -32,7 +32,13 @@ export function explained(url: string, error: unknown): unknown {
   const advice = isFile ? adviceOnFile(error) : adviceOnServer(error);
   if (advice === undefined) return error;
   const what = isFile ? `The database ${url.slice('sqlite:'.length)}` : 'The database';
-  return new Error(`${what} cannot be opened: ${error.message}. ${advice}`, { cause: error });
+  return new Error(`${what} cannot be opened: ${messageOf(error)}. ${advice}`, { cause: error });
+}
+
+/** A host name with several addresses has an error for each, and none of its own. */
+function messageOf(error: Error): string {
+  if (error.message !== '' || !(error instanceof AggregateError)) return error.message;
+  return (error.errors as Error[]).map(({ message }) => message).join('; ');
 }
 
 function adviceOnFile(error: Error): string | undefined {

@@ -66,10 +66,5 @@ export function memoryLimiter(
       if (count.points > points) throw result(count, now);
       return result(count, now);
     },
-    async get(key) {
-      const now = Date.now();
-      const count = current(String(key), now);
-      return count ? result(count, now) : null;
-    },
   };
 }

@@ -10,11 +10,9 @@ import type { SearchIndex } from './search.ts';
  */
 export const postgresSearch: SearchIndex = {
   async prepare(query) {
-    const { rows } = await sql<{ known: string | null; unmarked: string | null }>`
-      select to_regclass('search_document') as known,
-        to_regclass('search_document_by_word') as unmarked`.execute(query);
-    if (rows[0]!.unmarked !== null) return markWords(query);
-    if (rows[0]!.known !== null) return;
+    const { isKnown, isUnmarked } = await findTables(query);
+    if (isUnmarked) return markWords(query);
+    if (isKnown) return;
     // If two nodes do this at once, the transaction of the second one fails, and finds the table when retried.
     await sql`create table search_document (
       organisation_id text collate "C" not null,
@@ -80,6 +78,13 @@ function matchOf(organisationId: string, terms: readonly string[]): string {
 /** Short, as each word has it. If two organisations have the same, either reads some of the other's words in vain. */
 const markOf = (organisationId: string) => sha256(organisationId).slice(0, 4);
 
+async function findTables(query: Kysely<Schema>) {
+  const { rows } = await sql<{ isKnown: boolean; isUnmarked: boolean }>`
+    select to_regclass('search_document') is not null as is_known,
+      to_regclass('search_document_by_word') is not null as is_unmarked`.execute(query);
+  return rows[0]!;
+}
+
 const createIndex = (query: Kysely<Schema>) =>
   sql`create index search_document_by_marked_word on search_document using gin (words)`.execute(
     query,
@@ -87,6 +92,9 @@ const createIndex = (query: Kysely<Schema>) =>
 
 /** Marks the words of a database from before they were. */
 async function markWords(query: Kysely<Schema>): Promise<void> {
+  // Another node may be doing the same.
+  await sql`lock table search_document in access exclusive mode`.execute(query);
+  if (!(await findTables(query)).isUnmarked) return;
   await sql`drop index search_document_by_word`.execute(query);
   const { rows } = await sql<{ organisationId: string }>`
     select organisation_id from organisation`.execute(query);

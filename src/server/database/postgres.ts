@@ -22,7 +22,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Change, type Changes, type LiveBatch, localChanges, type Signal } from './changes.ts';
 import { endAll } from './end-all.ts';
 import { memoryLimiter } from './memory-limiter.ts';
-import type { Limiter, Store, StoreOptions } from './store.ts';
+import type { Store, StoreOptions } from './store.ts';
 import { findNewer, IS_NEWER, migrate } from './migrate.ts';
 import { OutdatedError } from './outdated.ts';
 import { type Hosts, openHosts } from './postgres-hosts.ts';
@@ -41,14 +41,20 @@ const LANES = 3;
 /** A write that met another's is tried so often. */
 const MAX_CONFLICTS = 20;
 
+/** A migration waits or runs. */
+const IS_MIGRATED = '55P03';
+
 /** Serialization failure, deadlock, a migration, a key, a table or its type that another node has just written. */
-const CONFLICTS = new Set(['40001', '40P01', '55P03', '23505', '42P07', '42710']);
+const CONFLICTS = new Set(['40001', '40P01', IS_MIGRATED, '23505', '42P07', '42710']);
 
 /** The database has no more room for notifications. */
 const QUEUE_IS_FULL = '54000';
 
 /** Classes of SQLSTATE that say: not now. Connection, resources, operator intervention. */
 const UNAVAILABLE = /^(?:08|53|57P|25006)/;
+
+/** Disk, memory or a limit did not suffice: a smaller write may go through. */
+const TAKES_TOO_MUCH = /^53[124]00$/;
 
 const NETWORK = new Set([
   'ECONNREFUSED',
@@ -192,14 +198,12 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       });
       // Without the database each node counts for itself.
       const alone = memoryLimiter({ points, seconds });
-      const orAlone = (count: (limiter: Limiter) => ReturnType<Limiter['consume']>) =>
-        count(shared).catch((error: unknown) => {
-          if (error instanceof RateLimiterRes) throw error;
-          return count(alone);
-        });
       return {
-        consume: (key, amount) => orAlone((limiter) => limiter.consume(key, amount)),
-        get: (key) => shared.get(key).catch(() => alone.get(key)),
+        consume: (key, amount) =>
+          shared.consume(key, amount).catch((error: unknown) => {
+            if (error instanceof RateLimiterRes) throw error;
+            return alone.consume(key, amount);
+          }),
       };
     },
     async backup() {
@@ -221,8 +225,9 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       const { rows } = await pool.query<{ now: string }>(
         'select extract(epoch from clock_timestamp()) * 1000 as now',
       );
-      // It was asked somewhere in between.
-      return (start + Date.now()) / 2 - Number(rows[0]!.now);
+      const now = Number(rows[0]!.now);
+      // It was asked somewhere in between, which is long if all connections are in use.
+      return Math.max(0, start - now) + Math.min(0, Date.now() - now);
     },
     async migrate() {
       const ran = await retried(() =>
@@ -240,8 +245,13 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       change: (count, done) => partitionAll(store, count, done),
     },
     newerVersion: () => findNewer(db),
-    isUnavailable: (error) => store.isAway(error) || isConflict(error),
-    isAway: (error) => error instanceof OutdatedError || isUnavailable(error),
+    isUnavailable: (error) =>
+      error instanceof OutdatedError || isUnavailable(error) || isConflict(error),
+    isAway(error) {
+      const code = codeOf(error);
+      if (error instanceof OutdatedError || code === IS_MIGRATED) return true;
+      return isUnavailable(error) && !TAKES_TOO_MUCH.test(code);
+    },
     // Class 22: data exception, such as a NUL in an id.
     isUnstorable: (error) => codeOf(error).startsWith('22'),
     async close() {

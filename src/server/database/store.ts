@@ -92,7 +92,7 @@ export interface Partitions {
 }
 
 /** Counts calls. Rejects with a `RateLimiterRes` if there are too many. */
-export type Limiter = Pick<RateLimiterAbstract, 'consume' | 'get'>;
+export type Limiter = Pick<RateLimiterAbstract, 'consume'>;
 
 export interface LimiterOptions {
   /** Identifies the limit. */

@@ -8,6 +8,12 @@ import type { ConversationSignal } from './tail.ts';
 /** The length of what is sent at once, characters; only the last event of it may go beyond. */
 const MAX_CHUNK = 64 * 1024;
 
+/**
+ * The most that waits for a client that reads slowly: batches of events, and signals. One that is further behind
+ * connects again, and reads what it missed.
+ */
+const MOST_WAITING = 1_000;
+
 /** A subscriber to the events of chats. */
 export interface StreamOf {
   organisationId: string;
@@ -25,6 +31,8 @@ export interface StreamOf {
    * @param heardAt when the batch was heard of, as `performance.now()`
    */
   settled?(write: Write, heardAt: number): Promise<void>;
+  /** Whether the subscriber needs a signal; absent: each. */
+  hears?(signal: ConversationSignal): boolean;
   /** Called for each signal. */
   signal(signal: ConversationSignal, write: Write): Promise<void>;
   /** Called when the stream is open, with a function that calls `settled` again. */
@@ -66,11 +74,18 @@ export function liveStream(
       unsent = '';
       await stream.write(text);
     };
+    const behind = new AbortController();
+    let queued = 0;
     const queue = (work: () => Promise<void>) => {
+      if (queued === MOST_WAITING) behind.abort();
+      // After one that was left out, there may be no other: the client would take it for received.
+      if (behind.signal.aborted) return;
+      queued++;
       writing = writing
-        .then(work)
+        .then(() => (behind.signal.aborted ? undefined : work()))
         .then(send)
-        .catch((error) => failed.abort(error));
+        .catch((error) => failed.abort(error))
+        .finally(() => queued--);
     };
     const deliver = (events: readonly LiveEvent[]) => {
       const heardAt = performance.now();
@@ -95,7 +110,9 @@ export function liveStream(
           if (waiting) waiting.push(...own);
           else if (own.length > 0) deliver(own);
         },
-        signal: (signal) => queue(() => of.signal(signal, write)),
+        signal(signal) {
+          if (of.hears?.(signal) ?? true) queue(() => of.signal(signal, write));
+        },
       });
       const missed = await of.missed(of.after);
       deliver([...missed, ...waiting]);
@@ -109,7 +126,7 @@ export function liveStream(
           }),
         heartbeat,
       );
-      await whenAborted(left, stopping, failed.signal);
+      await whenAborted(left, stopping, failed.signal, behind.signal);
       clearInterval(pings);
       if (!left.aborted) failed.signal.throwIfAborted();
     } finally {

@@ -42,6 +42,7 @@ export async function isRepeat(
   const { messageId } = action;
   const events = await findEvents(query, organisationId, conversationId, {
     types: ['message.added', 'attachment.added'],
+    mentioned: messageId,
   });
   const said: Said[] = [];
   const files: string[] = [];

@@ -33,8 +33,10 @@ export function watchReaders(
     open.set(socket, null);
     socket.once('close', () => open.delete(socket));
   });
+  /** How long this has been looking. A process that was stopped for a while does not take that for the client's time. */
+  let now = 0;
   const timer = setInterval(() => {
-    const now = performance.now();
+    now += every;
     for (const [socket, begun] of open) {
       const bytes = socket.writableLength;
       const written = socket.bytesWritten - bytes;

@@ -52,6 +52,7 @@ export function eventStream(
   const over = () => {
     if (isOver) return false;
     isOver = true;
+    open.delete(response);
     self.whenOver();
     makeRoom();
     return true;

@@ -32,8 +32,8 @@ const PROMPT = 500;
 const SILENT = 'The database does not respond.';
 
 interface Known {
-  /** When the database responded last, milliseconds since the process started. */
-  respondedAt: number;
+  /** When it was asked first since it has responded, milliseconds since the process started. */
+  silentSince: number | undefined;
   /** All who ask at once wait for the same query, so that they keep no other from its connection. */
   asking: Promise<string | null> | undefined;
 }
@@ -42,22 +42,23 @@ const known = new WeakMap<Store, Known>();
 
 /** Why the database cannot be used, or `null`. */
 async function fault(store: Store): Promise<string | null> {
-  // It has just been migrated when the first one asks.
-  const about = known.get(store) ?? { respondedAt: performance.now(), asking: undefined };
+  const about = known.get(store) ?? { silentSince: undefined, asking: undefined };
   known.set(store, about);
+  // Not from its last response on: if a proxy asks every ten seconds, that is long ago.
+  about.silentSince ??= performance.now();
+  const waited = performance.now() - about.silentSince;
   about.asking ??= store
     .newerVersion()
     .then(
       (newer) => {
-        about.respondedAt = performance.now();
+        about.silentSince = undefined;
         return newer && new OutdatedError(newer).message;
       },
       () => SILENT,
     )
     .finally(() => (about.asking = undefined));
   const found = await Promise.race([about.asking, sleep(PROMPT, SILENT, { ref: false })]);
-  const isBridged = found === SILENT && performance.now() - about.respondedAt < BRIDGED;
-  return isBridged ? null : found;
+  return found === SILENT && waited < BRIDGED ? null : found;
 }
 
 const unavailable = (message: string) =>
@@ -70,7 +71,7 @@ const readiness = endpoint(
     group: 'operation',
     summary: 'Check that the server is ready',
     description:
-      'The server is ready if the database has responded within 5 seconds, no newer version has migrated it, and the server is not stopping.',
+      'The server is ready if the database responds within 5 seconds, no newer version has migrated it, and the server is not stopping.',
     access: 'everybody',
     responses: {
       200: { description: 'The server is ready', schema: z.object({ status: z.literal('ready') }) },

@@ -21,7 +21,6 @@ const ACROSS: [statement: RegExp, why: string, when?: 'by a timer'][] = [
   [/^select \* from "survey" where "token_hash" = /, 'a link in a mail has only its token'],
   [/^delete from "sign_in_link" where "token_hash" = /, 'a link to sign in has only its token'],
   [/^select \* from "passkey" where "passkey_id" = /, 'a passkey names no organisation'],
-  [/^\s*SELECT points, expire FROM "rate_limit"/, 'limits count addresses and keys'],
   [/ from kysely_migration(?: where name > |$)/, 'the migrations, of all organisations'],
   // What jobs take next, whoever it is of: such an index has only what waits.
   [/^select (?:"conversation_id"|\*) from "unread" limit /, 'transcripts to read'],

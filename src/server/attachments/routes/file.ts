@@ -109,16 +109,8 @@ async function bodyFromDatabase(
   const { store, exit } = services;
   const place = await exit.enter(clientAddress(c, services), range[1] - range[0]);
   if (place instanceof Fault) return place;
-  try {
-    const read = (query: typeof store.query) =>
-      findAttachmentContent(query, organisationId, attachmentId, range);
-    // A replica reads beside other requests. A new file may not be there yet.
-    const content = (await read(store.replica)) ?? (await read(store.query));
-    if (content) return sent(c, content, place);
-    place.leave();
-    return undefined;
-  } catch (error) {
-    place.leave();
-    throw error;
-  }
+  const read = (query: typeof store.query) =>
+    findAttachmentContent(query, organisationId, attachmentId, range);
+  // A replica reads beside other requests. A new file may not be there yet.
+  return sent(c, place, async () => (await read(store.replica)) ?? (await read(store.query)));
 }

@@ -2,8 +2,11 @@
 const MAX_WORD = 64;
 /** Most distinct words indexed per conversation. */
 const MAX_WORDS = 20_000;
-/** Most UTF-8 bytes of these words. In more than 1,048,576, PostgreSQL loses words, and reports nothing. */
-const MAX_BYTES = 1_000_000;
+/**
+ * Most UTF-8 bytes of these words. In more than 1,048,576, with the mark of four before each word, PostgreSQL loses
+ * words, and reports nothing.
+ */
+const MAX_BYTES = 960_000;
 /** Most words used of a query. */
 const MAX_TERMS = 20;
 

@@ -39,9 +39,13 @@ export async function findEvents(
     after?: number | undefined;
     /** With at most this `seq`. */
     until?: number | undefined;
+    /** With this text somewhere in `data`. A few others may be among them. */
+    mentioned?: string;
   },
 ): Promise<EventTable[]> {
-  const { types, after, until } = wanted;
+  const { types, after, until, mentioned } = wanted;
+  // As JSON has it. What is special in a pattern stands for any character.
+  const pattern = mentioned && `%${JSON.stringify(mentioned).replace(/[\\%_]/g, '_')}%`;
   const found: EventTable[] = [];
   let last: EventTable | undefined;
   for (;;) {
@@ -53,6 +57,7 @@ export async function findEvents(
       .$if(types !== undefined, (select) => select.where('type', 'in', types!))
       .$if(after !== undefined, (select) => select.where('seq', '>', after!))
       .$if(until !== undefined, (select) => select.where('seq', '<=', until!))
+      .$if(pattern !== undefined, (select) => select.where('data', 'like', pattern!))
       .$if(last !== undefined, (select) =>
         select.where(({ eb, refTuple, tuple }) =>
           eb(refTuple('seq', 'eventId'), '>', tuple(last!.seq, last!.eventId)),

@@ -193,10 +193,11 @@ const followChat = endpoint(
         }
         isDue = false;
       },
-      async signal(signal, write) {
-        if (signal.conversationId !== conversationId) return;
-        if (signal.agentId === null && signal.type !== 'told') return;
-        if (signal.type === 'typing') return write('typing', {});
+      hears: (signal) =>
+        signal.conversationId === conversationId &&
+        (signal.agentId !== null || signal.type === 'told'),
+      async signal({ type }, write) {
+        if (type === 'typing') return write('typing', {});
         shown = '';
         await showState(write, performance.now());
       },
