@@ -53,10 +53,14 @@ export function httpTransport(url: string, now: () => number): Transport {
       }
     },
     beacon(body) {
-      // A beacon of Firefox and Safari names no origin under some referrer policies, and the server refuses it.
-      if ('keepalive' in Request.prototype) void transport.post(body);
-      // Its return value is ignored: `true` does not mean delivered, and one browser always returns it.
-      else navigator.sendBeacon(url, body);
+      try {
+        // A beacon of Firefox and Safari names no origin under some referrer policies, and the server refuses it.
+        if ('keepalive' in Request.prototype) void transport.post(body);
+        // Its return value is ignored: `true` does not mean delivered, and one browser always returns it.
+        else navigator.sendBeacon(url, body);
+      } catch {
+        // The page has replaced them: the next page sends it.
+      }
     },
   };
   if (typeof fetchLater === 'function') {

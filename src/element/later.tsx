@@ -23,16 +23,10 @@ export const later = <P extends object>(load: () => Promise<{ Part: ComponentTyp
     mounted(() => {
       let isGone = false;
       void lasting(
-        () => {
-          if (isGone) return;
-          const loading = Promise.all([load(), until?.()]);
-          if (!failed) return loading;
-          return loading.catch(() => {
-            failed();
-          });
-        },
+        () => (isGone ? undefined : Promise.all([load(), until?.()])),
         ([{ Part }]) => (loaded.value = Part),
         isLate,
+        failed,
       );
       return () => (isGone = true);
     });

@@ -166,9 +166,7 @@ export class AfterwordChat extends PageElement {
 
   #stop(): void {
     this.#chat?.stop();
-    this.#chat = undefined;
-    this.#loading = undefined;
-    this.#strings = undefined;
+    this.#chat = this.#loading = this.#strings = undefined;
   }
 
   /** The conversation, once the chat has loaded; see `ready`. */
@@ -320,6 +318,8 @@ export class AfterwordChat extends PageElement {
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
     if (!this.isConnected) throw new Error('The element was removed.');
+    // It was stopped and loaded again meanwhile.
+    if (this.#chat) return this.#chat;
     const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
     const isOff = (name: Setting) => attribute(name) === 'off';
     let wasOpen = false;

@@ -65,11 +65,14 @@ test('a part that is gone is not loaded again', async () => {
 });
 
 test('who wants to know of the failure decides when it is loaded again', async () => {
-  const { Part, counts } = startLater(1);
+  const { Part, counts, unhandled } = startLater(1);
   let failures = 0;
-  render(<Part failed={() => failures++} />);
+  render(<Part failed={() => ++failures} />);
   await vi.advanceTimersByTimeAsync(60_000);
   expect([failures, counts.loads]).toEqual([1, 1]);
+  vi.useRealTimers();
+  await turn();
+  expect(unhandled).toEqual([]);
 });
 
 test('who waits for it is told while it cannot be loaded, and no longer when it is not wanted', async () => {

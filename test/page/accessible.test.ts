@@ -16,8 +16,8 @@ async function ask(page: Page, text: string): Promise<void> {
 const looks = [
   ['he', 'dark', { width: 1000, height: 760 }],
   ['en', 'light', { width: 1000, height: 760 }],
-  ['ar', 'light', { width: 390, height: 700 }],
-  ['de', 'dark', { width: 320, height: 568 }],
+  ['ar', 'dark', { width: 390, height: 700 }],
+  ['de', 'light', { width: 320, height: 568 }],
 ] as const;
 
 test.each(sampled(looks, 3))('every state, %s, %s, %j', async (lang, colorScheme, viewport) => {

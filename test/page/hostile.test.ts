@@ -238,8 +238,11 @@ test('right to left, in forced colours and without motion, the chat stands at it
   const outline = await page
     .locator('.bubble')
     .first()
-    .evaluate((bubble) => getComputedStyle(bubble).outlineColor);
-  expect(outline).not.toMatch(/^rgba\(.*, 0\)$|^transparent$/);
+    .evaluate((bubble) => {
+      const { outlineStyle, outlineColor } = getComputedStyle(bubble);
+      return [outlineStyle, outlineColor];
+    });
+  expect(outline).toEqual(['solid', expect.not.stringMatching(/^rgba\(.*, 0\)$|^transparent$/)]);
   const running = () =>
     page.evaluate(
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,

@@ -13,7 +13,6 @@ function begin(failures: number) {
     () => draft.value !== '',
     async () => {
       if (++counts.loads <= failures) throw new TypeError('Failed to fetch');
-      return 'part';
     },
     () => {
       counts.starts++;

@@ -1,6 +1,6 @@
 import type { Sentiment } from '../../contract/index.ts';
 import { SELF_HARM } from '../../contract/self-harm.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Conversation, SentimentChange } from '../conversation.ts';
 import type { ConversationSentiment, Message } from '../snapshot.ts';
 import type { EscalationSettings } from './detector.ts';
 
@@ -36,29 +36,48 @@ export async function createInsight(settings: InsightSettings): Promise<Insight>
       : await (await import('./detector.ts')).detectorFor(escalation, language);
 
   return async (conversation, message) => {
-    const messages = conversation.messages.peek();
-    const heard = messages.slice(0, messages.findIndex(({ id }) => id === message.id) + 1);
+    const heard = upTo(message, conversation);
     // The conversation was restarted meanwhile.
     if (heard.length === 0) return;
     const sign = detect?.(heard);
-    if (reader !== false && message.senderType === 'customer') {
-      await feel(conversation, message, heard, reader, language);
-    }
+    const felt =
+      reader !== false && message.senderType === 'customer'
+        ? await feel(message, heard, reader, language)
+        : undefined;
+    // It may have been restarted while the message was read.
+    if (upTo(message, conversation).length === 0) return;
+    if (felt) quietly(() => conversation.changeSentiment(felt));
     if (!sign) return;
-    if ((escalation && escalation.act) || sign.trigger === SELF_HARM) {
-      const { reason, trigger } = sign;
-      conversation.escalate(reason, { detected: true, trigger, message: message.id });
-    } else conversation.suggestPerson(sign);
+    quietly(() => {
+      if ((escalation && escalation.act) || sign.trigger === SELF_HARM) {
+        const { reason, trigger } = sign;
+        conversation.escalate(reason, { detected: true, trigger, message: message.id });
+      } else conversation.suggestPerson(sign);
+    });
   };
 }
 
+/** The messages of the conversation as far as this one; none if it is not in it. */
+function upTo({ id }: Message, conversation: Conversation): readonly Message[] {
+  const messages = conversation.messages.peek();
+  return messages.slice(0, messages.findIndex((one) => one.id === id) + 1);
+}
+
+/** Records something. What the page's own code throws when it hears of it must not be taken for a part that is missing. */
+function quietly(record: () => void): void {
+  try {
+    record();
+  } catch {
+    // It is the page's own.
+  }
+}
+
 async function feel(
-  conversation: Conversation,
   message: Message,
   heard: readonly Message[],
   reader: SentimentReader | undefined,
   language: string | undefined,
-): Promise<void> {
+): Promise<SentimentChange | undefined> {
   if (!reader) {
     const [{ readConversation, readMessage }, { readersFor }] = await Promise.all([
       import('../../text/sentiment/index.ts'),
@@ -67,23 +86,28 @@ async function feel(
     const readerOf = await readersFor(heard, language);
     const { supported, ...whole } = readConversation(heard, readerOf);
     const { sentiment, score } = readMessage(message, heard.slice(0, -1), readerOf(message));
-    conversation.changeSentiment({
+    return {
       ...whole,
       message: { id: message.id, sentiment, score },
       ...(supported ? {} : { supported }),
-    });
-    return;
+    };
   }
-  // A reader that throws is the site's own: it tells nothing, and the signs are looked for all the same.
   const read = await ask(reader, message, heard);
-  if (read && isSentiment(read.sentiment)) {
-    conversation.changeSentiment({ ...read, message: { ...read, id: message.id } });
-  }
+  return read && isSentiment(read.sentiment)
+    ? { ...read, message: { ...read, id: message.id } }
+    : undefined;
 }
 
+/** How long a reader of the site may take, milliseconds: the messages after it wait. */
+const PATIENCE = 60_000;
+
+/** Asks a reader of the site. One that throws or never settles tells nothing, and signs are found all the same. */
 async function ask(reader: SentimentReader, message: Message, heard: readonly Message[]) {
   try {
-    return await reader(message, heard);
+    return await Promise.race([
+      reader(message, heard),
+      new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE)),
+    ]);
   } catch {
     return undefined;
   }
