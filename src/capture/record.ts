@@ -152,7 +152,14 @@ export function createRecord(
     memory.save(next);
     isKeeping = false;
     // Last, because a subscriber may store a newer snapshot at once.
-    snapshot.value = next;
+    try {
+      snapshot.value = next;
+    } catch (error) {
+      // Of a subscriber, which is the page's own: it hears of it, and what happened is recorded all the same.
+      setTimeout(() => {
+        throw error;
+      });
+    }
   }
 
   /** Merges changes of other tabs, updates the snapshot, and emits an event with the next `seq`. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { event } from '../../src/contract/event.ts';
 import type { WireEvent } from '../../src/contract/index.ts';
 import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
@@ -43,6 +43,25 @@ function browser() {
 const types = ({ sent }: ReturnType<typeof browser>) => sent.map(({ event }) => event.type);
 
 describe('a conversation', () => {
+  test('records what happens also if a subscriber of the page throws, and lets the page hear of it', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const place = browser();
+    const conversation = place.tab();
+    conversation.messages.subscribe((messages) => {
+      if (messages.length > 0) throw new Error('of the page');
+    });
+    conversation.message({ senderType: 'customer', content: 'Hi' });
+    conversation.resolve();
+    expect(types(place)).toEqual([
+      'conversation.started',
+      'message.added',
+      'conversation.resolved',
+    ]);
+    expect(place.sent.map(({ event }) => event.seq)).toEqual([1, 2, 3]);
+    expect(() => vi.runAllTimers()).toThrow('of the page');
+  });
+
   test('starts with the first thing that happens in it', () => {
     const place = browser();
     const conversation = place.tab();

@@ -27,12 +27,16 @@ async function begin(sentiment?: SentimentReader) {
 }
 
 test('what the page throws when it hears of a sentiment is not taken for a part that is missing', async () => {
-  const { conversation, read } = await begin(() => ({ sentiment: 'negative' }));
+  const { conversation, read, types } = await begin(() => ({ sentiment: 'negative' }));
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   conversation.sentiment.subscribe((sentiment) => {
     if (sentiment) throw new Error('of the page');
   });
   await read();
   expect(conversation.escalation.value).toBe('sensitive_topic');
+  expect(types()).toContain('sentiment.changed');
+  expect(() => vi.runAllTimers()).toThrow('of the page');
 });
 
 test('a reader of the site that never settles keeps no sign from being found', async () => {

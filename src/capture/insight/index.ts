@@ -46,14 +46,12 @@ export async function createInsight(settings: InsightSettings): Promise<Insight>
         : undefined;
     // It may have been restarted while the message was read.
     if (upTo(message, conversation).length === 0) return;
-    if (felt) quietly(() => conversation.changeSentiment(felt));
+    if (felt) conversation.changeSentiment(felt);
     if (!sign) return;
-    quietly(() => {
-      if ((escalation && escalation.act) || sign.trigger === SELF_HARM) {
-        const { reason, trigger } = sign;
-        conversation.escalate(reason, { detected: true, trigger, message: message.id });
-      } else conversation.suggestPerson(sign);
-    });
+    if ((escalation && escalation.act) || sign.trigger === SELF_HARM) {
+      const { reason, trigger } = sign;
+      conversation.escalate(reason, { detected: true, trigger, message: message.id });
+    } else conversation.suggestPerson(sign);
   };
 }
 
@@ -61,15 +59,6 @@ export async function createInsight(settings: InsightSettings): Promise<Insight>
 function upTo({ id }: Message, conversation: Conversation): readonly Message[] {
   const messages = conversation.messages.peek();
   return messages.slice(0, messages.findIndex((one) => one.id === id) + 1);
-}
-
-/** Records something. What the page's own code throws when it hears of it must not be taken for a part that is missing. */
-function quietly(record: () => void): void {
-  try {
-    record();
-  } catch {
-    // It is the page's own.
-  }
 }
 
 async function feel(
