@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { inject, onTestFinished } from 'vitest';
+import type { Store } from '../../src/server/database/store.ts';
 import { openStore } from '../../src/server/features.ts';
 import { LONG } from '../long.ts';
 import { startPostgres } from '../postgres.ts';
@@ -16,6 +18,13 @@ export const isPostgres = inject('postgres') !== null;
  */
 export const runs = ({ sample, long }: { sample: number; long: number }): number =>
   LONG && inject('pooler') === null ? long : sample;
+
+/** How many wait for a lock in this database of PostgreSQL. */
+export async function countWaiting({ query }: Store): Promise<number> {
+  const { rows } = await sql`select 1 from pg_locks where not granted
+    and database = (select oid from pg_database where datname = current_database())`.execute(query);
+  return rows.length;
+}
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {

@@ -7,7 +7,13 @@ import { newestMigration } from '../../src/server/database/migrate.ts';
 import { OutdatedError } from '../../src/server/database/outdated.ts';
 import type { Store } from '../../src/server/database/store.ts';
 import { openStore } from '../../src/server/features.ts';
-import { freshDatabase, isPostgres, listenUrlOf, temporaryFolder } from './database.ts';
+import {
+  countWaiting,
+  freshDatabase,
+  isPostgres,
+  listenUrlOf,
+  temporaryFolder,
+} from './database.ts';
 import { SECRET, testServer } from './harness.ts';
 
 function opened(url: string): Store {
@@ -111,15 +117,7 @@ test.runIf(isPostgres)('a migration waits for writes, and stops others until it 
   const locked = migrating
     .query('lock table kysely_migration in exclusive mode')
     .then(() => events.push('migrates'));
-  await expect
-    .poll(async () => {
-      const { rows } = await sql`select 1 from pg_locks where not granted
-        and database = (select oid from pg_database where datname = current_database())`.execute(
-        store.query,
-      );
-      return rows.length;
-    })
-    .toBe(1);
+  await expect.poll(() => countWaiting(store)).toBe(1);
   const second = store.write(async () => {}).then(() => events.push('writes again'));
   // Reads go on meanwhile.
   expect(await store.newerVersion()).toBeNull();

@@ -6,7 +6,7 @@ import { searchTerms, searchWords } from '../../src/server/conversations/rules/s
 import type { Store } from '../../src/server/database/store.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';
-import { isPostgres } from './database.ts';
+import { countWaiting, isPostgres } from './database.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 
 const post = (server: TestServer, id: string, ...contents: string[]) =>
@@ -248,15 +248,7 @@ test.runIf(isPostgres)('nodes that find words of an older database at once all s
   });
   await marked;
   const second = store.migrate();
-  await expect
-    .poll(async () => {
-      const { rows } = await sql`select 1 from pg_locks where not granted
-        and database = (select oid from pg_database where datname = current_database())`.execute(
-        store.query,
-      );
-      return rows.length;
-    })
-    .toBe(1);
+  await expect.poll(() => countWaiting(store)).toBe(1);
   release();
   await Promise.all([first, second]);
   expect(await found(server, 'refund')).toEqual(['a']);
