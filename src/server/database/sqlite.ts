@@ -21,6 +21,7 @@ import type { Schema } from './schema.ts';
 import { syncedLog } from './sqlite-log.ts';
 import { openReaders } from './sqlite-readers.ts';
 import { sqliteSearch } from './sqlite-search.ts';
+import { turnsOfEventLoop } from './turns.ts';
 
 /** Statements kept prepared; longer SQL has lists in it and seldom comes again. */
 const CACHED_STATEMENTS = 200;
@@ -64,8 +65,9 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   reader.exec(READING);
   const readers = openReaders({ path, pragmas: READING });
 
+  const giveTurn = turnsOfEventLoop();
   const writeQuery = kyselyOver(writer);
-  const readQuery = kyselyOver(reader);
+  const readQuery = kyselyOver(reader, giveTurn);
   const transaction: Omit<Transaction, 'tell'> = {
     query: writeQuery,
     save: saverFor(writer, writeQuery),
@@ -178,6 +180,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       const result = await committed;
       await log.onDisk();
       store.changes.publish(told);
+      await giveTurn();
       return result;
     },
     onDisk: log.onDisk,
@@ -196,7 +199,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       const database = new DatabaseSync(path, { readOnly: true });
       try {
         database.exec('begin');
-        return await read(kyselyOver(database));
+        return await read(kyselyOver(database, giveTurn));
       } finally {
         database.close();
       }
@@ -205,7 +208,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       const database = new DatabaseSync(path, { readOnly: true });
       try {
         database.exec(SCANNING);
-        return await read(kyselyOver(database));
+        return await read(kyselyOver(database, giveTurn));
       } finally {
         database.close();
       }
@@ -250,7 +253,11 @@ function fileOf(database: DatabaseSync): string {
   return String(main.get()!['file']);
 }
 
-function kyselyOver(database: DatabaseSync): Kysely<Schema> {
+/** @param giveTurn by default nobody gets a turn between two statements, as within a transaction */
+function kyselyOver(
+  database: DatabaseSync,
+  giveTurn: () => Promise<void> | undefined = () => undefined,
+): Kysely<Schema> {
   const statements = new Map<string, ReturnType<typeof kyselyStatement>>();
   return new Kysely<Schema>({
     dialect: new Dialect({
@@ -267,15 +274,20 @@ function kyselyOver(database: DatabaseSync): Kysely<Schema> {
         },
         close() {},
       },
+      giveTurn,
     }),
     plugins: [new CamelCasePlugin()],
   });
 }
 
-class Dialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+interface DialectConfig extends SqliteDialectConfig {
+  giveTurn: () => Promise<void> | undefined;
+}
 
-  constructor(config: SqliteDialectConfig) {
+class Dialect extends SqliteDialect {
+  readonly #config: DialectConfig;
+
+  constructor(config: DialectConfig) {
     super(config);
     this.#config = config;
   }
@@ -298,6 +310,18 @@ class Adapter extends SqliteAdapter {
 
 /** A transaction that begins with a read could not write after another process has written. */
 class Driver extends SqliteDriver {
+  readonly #giveTurn: DialectConfig['giveTurn'];
+
+  constructor({ giveTurn, ...config }: DialectConfig) {
+    super(config);
+    this.#giveTurn = giveTurn;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#giveTurn();
+    return super.acquireConnection();
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
