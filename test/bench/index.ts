@@ -1,9 +1,11 @@
-// `npm run bench [bytes|visit|sentiment|signs|masking|mount|open|response|replies|ingest|load|live|queries|lists|organisations|capacity|reports|export|people|start|streams|attack|adapters|peers …]`: those that are named, or
-// all but `peers`, which installs other chats from npm into a temporary folder.
-// `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
+// `npm run bench -- [NAME …] [--before COMMIT]`: those that are named, or all but `peers`, which installs other chats from
+// npm into a temporary folder. Those of the server's process run the build of that commit too, in turn.
+// `npm run bench -- sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { benchAdapters } from './adapters.ts';
 import { benchAttack } from './attack.ts';
+import { type Build, buildBefore, THIS_BUILD } from './builds.ts';
 import { benchBytes } from './bytes.ts';
 import { benchCapacity } from './capacity.ts';
 import { benchExport } from './export.ts';
@@ -15,6 +17,7 @@ import { benchMasking } from './masking.ts';
 import { benchMount } from './mount.ts';
 import { benchOpen } from './open.ts';
 import { benchOrganisations } from './organisations.ts';
+import { benchPauses } from './pauses.ts';
 import { benchPeers } from './peers.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
@@ -27,8 +30,21 @@ import { benchStart } from './start.ts';
 import { benchStreams } from './streams.ts';
 import { benchVisit } from './visit.ts';
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { before: { type: 'string' } },
+});
 const files = wanted.filter((one) => existsSync(one));
+
+/** Start the server, of each build in turn. */
+const ofBuilds: Record<string, (builds: readonly Build[]) => Promise<void>> = {
+  ingest: benchIngest,
+  load: benchLoad,
+  pauses: benchPauses,
+  people: benchPeople,
+  start: benchStart,
+  streams: benchStreams,
+};
 
 const benches: Record<string, () => void | Promise<void>> = {
   bytes: benchBytes,
@@ -40,8 +56,6 @@ const benches: Record<string, () => void | Promise<void>> = {
   open: benchOpen,
   response: benchResponse,
   replies: benchReplies,
-  ingest: benchIngest,
-  load: benchLoad,
   live: benchLive,
   queries: benchQueries,
   lists: benchLists,
@@ -49,14 +63,25 @@ const benches: Record<string, () => void | Promise<void>> = {
   capacity: benchCapacity,
   reports: benchReports,
   export: benchExport,
-  people: benchPeople,
-  start: benchStart,
-  streams: benchStreams,
   attack: benchAttack,
   adapters: benchAdapters,
 };
 
-for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length === 0 || wanted.includes(name)) await bench();
+const unknown = wanted.filter(
+  (one) => one !== 'peers' && !(one in benches) && !(one in ofBuilds) && !files.includes(one),
+);
+if (unknown.length > 0) {
+  const names = [...Object.keys(benches), ...Object.keys(ofBuilds), 'peers'];
+  throw new Error(`There is no bench ${unknown.join(', ')}, but ${names.join(', ')}.`);
+}
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
+for (const [name, bench] of Object.entries(benches)) if (isWanted(name)) await bench();
+const named = Object.entries(ofBuilds).filter(([name]) => isWanted(name));
+const before = values.before !== undefined && named.length > 0 ? buildBefore(values.before) : null;
+try {
+  for (const [, bench] of named) await bench(before ? [THIS_BUILD, before] : [THIS_BUILD]);
+} finally {
+  before?.remove();
 }
 if (wanted.includes('peers')) await benchPeers();

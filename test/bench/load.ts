@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { startPostgres } from '../postgres.ts';
 import { readDialogues } from '../data.ts';
+import { type Build, compared } from './builds.ts';
 import {
   KEY,
   kill,
@@ -33,14 +34,14 @@ const READS = {
 };
 
 /** Reads while conversations come in at half of what the server can take; and PostgreSQL beside pgbench. */
-export async function benchLoad(): Promise<void> {
-  await whileHalfLoaded();
-  await besidePgbench();
+export async function benchLoad(builds: readonly Build[]): Promise<void> {
+  for (const build of builds) await whileHalfLoaded(build);
+  await besidePgbench(builds);
 }
 
-async function whileHalfLoaded(): Promise<void> {
+async function whileHalfLoaded(build: Build): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
-  const server = await startServer(4790, `sqlite:${folder}/a.db`);
+  const server = await startServer(4790, `sqlite:${folder}/a.db`, {}, build);
   const memory: number[] = [];
   const watch = setInterval(() => memory.push(megabytesOf(server)), 200);
   try {
@@ -72,7 +73,7 @@ async function whileHalfLoaded(): Promise<void> {
     });
     const search = performance.now() - start;
     printFigures(
-      `Reads on SQLite while ${Math.round(half)} conversations a second come in, half of ${Math.round(most)}, with masking, sentiment and reading`,
+      `Reads on SQLite while ${Math.round(half)} conversations a second come in, half of ${Math.round(most)}, with masking, sentiment and reading, ${build.name}`,
       [
         ...Object.entries(taken).map(([what, times]) => ({
           what,
@@ -94,7 +95,7 @@ async function whileHalfLoaded(): Promise<void> {
   }
 }
 
-async function besidePgbench(): Promise<void> {
+async function besidePgbench(builds: readonly Build[]): Promise<void> {
   const pgbench = ['pgbench', '/usr/lib/postgresql/15/bin/pgbench'].find(
     (program) => spawnSync(program, ['--version']).status === 0,
   );
@@ -103,54 +104,66 @@ async function besidePgbench(): Promise<void> {
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
-  const postgres = await startPostgres({ isDurable: true, isOnDisk: true });
-  const ours: number[] = [];
   const theirs: number[] = [];
-  const memory: number[] = [];
+  const ours = builds.map(() => ({ perSecond: [] as number[], megabytes: [] as number[] }));
+  const databases = [];
   try {
-    const url = postgres.url();
-    await turnMaskingOff(url);
+    // Each build has a server of its own, as both may know the same database differently.
+    for (const build of builds) {
+      const postgres = await startPostgres({ isDurable: true, isOnDisk: true });
+      databases.push(postgres);
+      await turnMaskingOff(postgres.url(), build);
+    }
     const script = join(folder, 'inserts.sql');
     writeFileSync(script, sameInserts());
     for (let round = 0; round < ROUNDS; round++) {
-      const printed = execFileSync(
-        pgbench,
-        [
-          '-n',
-          '-M',
-          'prepared',
-          '-c',
-          String(POOL),
-          '-j',
-          '2',
-          '-T',
-          String(SECONDS),
-          '-f',
-          script,
-          url,
-        ],
-        { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-      );
+      const words = ['-n', '-M', 'prepared', '-c', String(POOL), '-j', '2', '-T', String(SECONDS)];
+      const printed = execFileSync(pgbench, [...words, '-f', script, databases[0]!.url()], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       theirs.push(Number(/tps = ([\d.]+)/.exec(printed)![1]));
-      const server = await startServer(4791, url, { AFTERWORD_DATABASE_POOL: String(POOL) });
-      await load(4791, 1, read, CONNECTIONS);
-      ours.push(await load(4791, SECONDS, read, CONNECTIONS));
-      memory.push(megabytesOf(server));
-      await kill(server);
+      for (const [place, build] of builds.entries()) {
+        const environment = { AFTERWORD_DATABASE_POOL: String(POOL) };
+        const server = await startServer(4791, databases[place]!.url(), environment, build);
+        await load(4791, 1, read, CONNECTIONS);
+        ours[place]!.perSecond.push(await load(4791, SECONDS, read, CONNECTIONS));
+        ours[place]!.megabytes.push(megabytesOf(server));
+        await kill(server);
+      }
     }
   } finally {
-    await postgres.stop();
+    for (const postgres of databases) await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  const ratio = median(ours.map((value, round) => value / theirs[round]!));
+  const ratios = ours.map(({ perSecond }) =>
+    median(perSecond.map((value, round) => value / theirs[round]!)),
+  );
   printFigures(`Durable ingest on PostgreSQL, ${POOL} connections, median of ${ROUNDS}`, [
     {
       what: 'conversations a second',
-      figure: `${Math.round(median(ours))}, pgbench with the same inserts ${Math.round(median(theirs))}`,
+      figure: `${compared(
+        builds,
+        ours.map(({ perSecond }) => median(perSecond)),
+        (value) => String(Math.round(value)),
+      )}; pgbench with the same inserts ${Math.round(median(theirs))}`,
       budget: '',
     },
-    { what: 'ratio to pgbench', figure: ratio.toFixed(2), budget: '' },
-    { what: 'memory', figure: `${Math.max(...memory)} MB`, budget: '' },
+    {
+      what: 'ratio to pgbench',
+      figure: compared(builds, ratios, (value) => value.toFixed(2)),
+      budget: '≥ 0.8',
+      holds: ratios[0]! >= 0.8,
+    },
+    {
+      what: 'memory',
+      figure: compared(
+        builds,
+        ours.map(({ megabytes }) => Math.max(...megabytes)),
+        (value) => `${value} MB`,
+      ),
+      budget: '',
+    },
   ]);
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { type PeopleResult, playPeople } from '../people-load.ts';
 import { startPostgres } from '../postgres.ts';
+import type { Build } from './builds.ts';
 import { KEY, kill, listening, megabytesOf, startServer } from './server-process.ts';
 import { type Figure, printFigures, quantile } from './table.ts';
 
@@ -15,24 +16,36 @@ const ROUNDS = 10;
 const PAUSE = 2_000;
 
 /** 200 chats of 20 agents at once, on one node and on two, beside a bare echo of server-sent events. */
-export async function benchPeople(): Promise<void> {
+export async function benchPeople(builds: readonly Build[]): Promise<void> {
   const bare = await echoed();
-  const one = await onOneNode();
-  const two = await onTwoNodes();
+  const figures: Figure[] = [figureOf('bare echo of server-sent events', bare, [])];
+  const before: { one?: readonly number[]; two?: readonly number[] } = {};
+  // The build before first, as this one is told beside it.
+  for (const build of builds.toReversed()) {
+    const one = await onOneNode(build);
+    const two = await onTwoNodes(build);
+    const beside = (delays: readonly number[] | undefined): [string, readonly number[]][] => [
+      ['the echo', bare],
+      ...(delays ? [[builds[1]!.name, delays] satisfies [string, readonly number[]]] : []),
+    ];
+    figures.push(
+      figureOf(`${build.name}: one node, SQLite`, one.result.delays, beside(before.one)),
+      figureOf(`${build.name}: two nodes, PostgreSQL`, two.delays, beside(before.two)),
+      counted(`${build.name}: one node`, one.result),
+      counted(`${build.name}: two nodes`, two),
+      {
+        what: `${build.name}: memory of an open chat, one node`,
+        figure: `${Math.round((one.megabytes * 1024) / CHATS)} KB, of both its streams`,
+        budget: '≤ 250 KB',
+        holds: one.megabytes * 1024 <= 250 * CHATS,
+      },
+    );
+    before.one = one.result.delays;
+    before.two = two.delays;
+  }
   printFigures(
     `${CHATS} chats of ${AGENTS} agents at once, ${(CHATS * 2 * 1000) / PAUSE} messages a second`,
-    [
-      figureOf('bare echo of server-sent events', bare, null),
-      figureOf('one node, SQLite', one.result, bare),
-      figureOf('two nodes, PostgreSQL', two, bare),
-      ...counted('one node', one.result),
-      ...counted('two nodes', two),
-      {
-        what: 'memory of an open chat, one node',
-        figure: `${Math.round((one.megabytes * 1024) / CHATS)} KB, of both its streams`,
-        budget: '–',
-      },
-    ],
+    figures,
   );
 }
 
@@ -40,26 +53,25 @@ const SHARES = [0.5, 0.95, 0.99];
 
 function figureOf(
   what: string,
-  delays: readonly number[] | PeopleResult,
-  bare: readonly number[] | null,
+  delays: readonly number[],
+  beside: readonly [name: string, delays: readonly number[]][],
 ): Figure {
-  const own = 'delays' in delays ? delays.delays : delays;
   const parts = SHARES.map((share) => {
-    const value = quantile(own, share);
-    const floor = bare && quantile(bare, share);
-    return `p${share * 100} ${value.toFixed(1)} ms${floor ? ` (${(value / floor).toFixed(1)} ×)` : ''}`;
+    const value = quantile(delays, share);
+    const ratios = beside.map(
+      ([name, theirs]) => `${(value / quantile(theirs, share)).toFixed(1)} × ${name}`,
+    );
+    return `p${share * 100} ${value.toFixed(1)} ms${ratios.length > 0 ? ` (${ratios.join(', ')})` : ''}`;
   });
-  return { what: `delivery, ${what}`, figure: parts.join(', '), budget: '–' };
+  return { what, figure: parts.join(', '), budget: '–' };
 }
 
-const counted = (what: string, { sent, shown, twice, disordered }: PeopleResult): Figure[] => [
-  {
-    what: `sent, shown, twice, out of order, ${what}`,
-    figure: `${sent}, ${shown}, ${twice.length}, ${disordered.length}`,
-    budget: 'all once, in order',
-    holds: sent === shown && twice.length + disordered.length === 0,
-  },
-];
+const counted = (what: string, { sent, shown, twice, disordered }: PeopleResult): Figure => ({
+  what: `${what}: sent, shown, twice, out of order`,
+  figure: `${sent}, ${shown}, ${twice.length}, ${disordered.length}`,
+  budget: 'all once, in order',
+  holds: sent === shown && twice.length + disordered.length === 0,
+});
 
 const play = (urls: readonly string[], ready?: () => void) =>
   playPeople({
@@ -75,10 +87,10 @@ const play = (urls: readonly string[], ready?: () => void) =>
 
 const BEHIND_PROXY = { AFTERWORD_TRUSTED_PROXIES: '1' };
 
-async function onOneNode(): Promise<{ result: PeopleResult; megabytes: number }> {
+async function onOneNode(build: Build): Promise<{ result: PeopleResult; megabytes: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
   const port = await freePort();
-  const server = await startServer(port, `sqlite:${folder}/a.db`, BEHIND_PROXY);
+  const server = await startServer(port, `sqlite:${folder}/a.db`, BEHIND_PROXY, build);
   const before = megabytesOf(server);
   let megabytes = 0;
   try {
@@ -92,11 +104,11 @@ async function onOneNode(): Promise<{ result: PeopleResult; megabytes: number }>
   }
 }
 
-async function onTwoNodes(): Promise<PeopleResult> {
+async function onTwoNodes(build: Build): Promise<PeopleResult> {
   const postgres = await startPostgres({ isDurable: true, isOnDisk: true });
   const ports = [await freePort(), await freePort()];
-  const nodes = [await startServer(ports[0]!, postgres.url(), BEHIND_PROXY)];
-  nodes.push(await startServer(ports[1]!, postgres.url(), BEHIND_PROXY));
+  const nodes = [await startServer(ports[0]!, postgres.url(), BEHIND_PROXY, build)];
+  nodes.push(await startServer(ports[1]!, postgres.url(), BEHIND_PROXY, build));
   try {
     return await play(ports.map((port) => `http://127.0.0.1:${port}`));
   } finally {

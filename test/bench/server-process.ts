@@ -1,24 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import autocannon from 'autocannon';
-import { ensureKeys } from '../../src/server/keys/keys.ts';
-import { openStore } from '../../src/server/features.ts';
-import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { readDialogues } from '../data.ts';
+import { freePort } from '../free-port.ts';
 import { dialogueBody } from '../load.ts';
+import { type Build, THIS_BUILD } from './builds.ts';
 
 export const KEY = 'amo_secret_of_the_bench';
 
-/** Starts the built server; resolves when it listens. */
+/** Starts the server of a build; resolves when it listens. */
 export async function startServer(
   port: number,
   database: string,
   environment: NodeJS.ProcessEnv = {},
+  { folder }: Build = THIS_BUILD,
 ): Promise<ChildProcess> {
   return listening(
-    ['dist/server/cli.js', 'serve', '--port', String(port), '--database', database],
+    [join(folder, 'dist/server/cli.js'), 'serve', '--port', String(port), '--database', database],
     environment,
   );
 }
@@ -48,13 +50,19 @@ export async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-/** The same work as a bare server's: without masking, which the ratios are not about. */
-export async function turnMaskingOff(database: string): Promise<void> {
-  const store = openStore(database);
-  await store.migrate();
-  await ensureKeys(store, 'default', { secret: KEY }, 0);
-  await store.write((transaction) => setOrganisation(transaction, 'default', { redaction: 0 }));
-  await store.close();
+/** The same work as a bare server's: without masking, which the ratios are not about. The build makes the database. */
+export async function turnMaskingOff(database: string, build: Build = THIS_BUILD): Promise<void> {
+  // Its first start makes the organisation and the keys.
+  await kill(await startServer(await freePort(), database, {}, build));
+  const command = join(build.folder, 'dist/server/cli.js');
+  await promisify(execFile)(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    command,
+    'redaction',
+    'off',
+    '--database',
+    database,
+  ]);
 }
 
 /** Real dialogues as bodies without their id and opening brace; the server reads their sentiment. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { playPeople } from '../people-load.ts';
+import type { Build } from './builds.ts';
 import { cpuSeconds, KEY, kill, megabytesOf, startServer } from './server-process.ts';
 import { printFigures, quantile } from './table.ts';
 
@@ -23,12 +24,15 @@ const SETTLE = 45_000;
 const CAPABILITY = '0123456789abcdef0123456789abcdef';
 
 /** 5,000 streams of customers on one node: what each takes, and how late pings and messages are. */
-export async function benchStreams(): Promise<void> {
+export async function benchStreams(builds: readonly Build[]): Promise<void> {
+  for (const build of builds) await measure(build);
+}
+
+async function measure(build: Build): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
   const port = await freePort();
-  const server = await startServer(port, `sqlite:${folder}/a.db`, {
-    AFTERWORD_TRUSTED_PROXIES: '1',
-  });
+  const environment = { AFTERWORD_TRUSTED_PROXIES: '1' };
+  const server = await startServer(port, `sqlite:${folder}/a.db`, environment, build);
   const streams: Stream[] = [];
   try {
     for (let first = 0; first < STREAMS; first += TOGETHER) {
@@ -60,7 +64,7 @@ export async function benchStreams(): Promise<void> {
     const kilobytes = (after: number) => `${Math.round(((after - before) * 1024) / STREAMS)} KB`;
     const shares = (of: readonly number[]) =>
       `p50 ${quantile(of, 0.5).toFixed(1)} ms, p99 ${quantile(of, 0.99).toFixed(1)} ms`;
-    printFigures(`${STREAMS} streams of customers on one node, and ${CHATS} chats`, [
+    printFigures(`${STREAMS} streams of customers on one node, and ${CHATS} chats, ${build.name}`, [
       {
         what: 'memory of a stream, just opened; a minute later',
         figure: `${kilobytes(opened)}; ${kilobytes(settled)}`,
