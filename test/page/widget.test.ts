@@ -274,8 +274,11 @@ describe('the chat', () => {
   test('answers that come while the panel is closed are counted', async () => {
     const { page } = await openShop();
     await page.evaluate(() => {
-      (document.querySelector('afterword-chat') as AfterwordChat).responder = () =>
-        new Promise((resolve) => addEventListener('answer', () => resolve('Slow answer')));
+      // Listened for from now on: the event may come before the responder is asked.
+      const answered = new Promise<string>((resolve) =>
+        addEventListener('answer', () => resolve('Slow answer')),
+      );
+      (document.querySelector('afterword-chat') as AfterwordChat).responder = () => answered;
     });
     await write(page, 'Hm?');
     await page.keyboard.press('Escape');
