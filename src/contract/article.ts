@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { incomplete } from './incomplete.ts';
 import { author } from './author.ts';
 import { text } from './text.ts';
 
@@ -177,6 +178,7 @@ const asked = z.object({
 /** `GET /api/v1/articles/:id/effect`. */
 export const articleEffectResponse = z.object({
   success: z.literal(true),
+  incomplete,
   data: z
     .object({
       before: asked.describe('As long as `since`, at least 7 and at most 90 days.'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
+import { incomplete } from './incomplete.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT, MAX_TRANSCRIPT_MESSAGES } from './limits.ts';
 import { clientId, day, periodEnd, periodStart, text, timestamp } from './text.ts';
 import { mergedTopic } from './topic.ts';
@@ -392,6 +393,7 @@ export const conversationListResponse = z.object({
     .describe(
       'Only with `total=capped`. `true`: counting ended at `total`, and there are probably more.',
     ),
+  incomplete,
   merged_topic: mergedTopic
     .optional()
     .describe('Only where the topic of the filter was merged into another or renamed.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { definitions } from './definitions.ts';
+import { incomplete } from './incomplete.ts';
 import { text } from './text.ts';
 import { sentiment } from './words.ts';
 
@@ -156,6 +157,7 @@ export type EscalationPattern = z.output<typeof escalationPattern>;
 /** `GET /api/v1/cs-metrics/escalation-patterns` (CONTRACT, part A): most escalations first. */
 export const escalationPatternsResponse = z.object({
   success: z.literal(true),
+  incomplete,
   patterns: z.array(escalationPattern),
 });
 export type EscalationPatternsResponse = z.output<typeof escalationPatternsResponse>;
@@ -198,6 +200,7 @@ export type KnowledgeGap = z.output<typeof knowledgeGap>;
 /** `GET /api/v1/conversations/knowledge-gaps` (CONTRACT, part A): most frequent first. */
 export const knowledgeGapsResponse = z.object({
   success: z.literal(true),
+  incomplete,
   conversations: count.describe(
     'The conversations of the time range. Without any, there are no gaps because nobody asked.',
   ),
@@ -240,6 +243,7 @@ export const gapQuestionsQuery = knowledgeGapsQuery.omit({ limit: true }).extend
 /** `GET /api/v1/conversations/knowledge-gaps/questions`: newest first. */
 export const gapQuestionsResponse = z.object({
   success: z.literal(true),
+  incomplete,
   questions: z.array(
     z.object({
       conversation_id: z.string(),

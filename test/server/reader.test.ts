@@ -45,3 +45,41 @@ test('one loop reads, however often it is woken, and then nothing is left', asyn
   await expect.poll(() => isAnyUnread(store.query)).toBe(false);
   await reader.stop();
 });
+
+test('what is derived from transcripts says so while some are not read', async () => {
+  const server = await testServer();
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'c1',
+    platform: 'custom',
+    messages: [{ sender_type: 'customer', content: 'a tent' }],
+  });
+  const added = await server.post('/api/v1/articles', {
+    title: 'Tents',
+    status: 'published',
+    body: 'We sell tents.',
+  });
+  const { data: article } = (await added.json()) as { data: { id: number } };
+  const paths = [
+    'conversations?q=tent',
+    'conversations/knowledge-gaps',
+    'conversations/knowledge-gaps/questions?question=tent',
+    'cs-metrics/escalation-patterns',
+    `articles/${article.id}/effect`,
+  ];
+  type State = { success: true; incomplete?: true };
+  const states = () =>
+    Promise.all(
+      paths.map(async (path) => {
+        const state = await server.get<State>(`/api/v1/${path}`);
+        expect(state, path).toHaveProperty('success', true);
+        return state.incomplete;
+      }),
+    );
+  expect(await states()).toEqual(paths.map(() => undefined));
+  // Nobody reads any more.
+  await server.app.stop();
+  await server.store.write(markAllUnread);
+  expect(await states()).toEqual(paths.map(() => true));
+  // A list without a search needs nothing that is read.
+  expect(await server.get('/api/v1/conversations')).not.toHaveProperty('incomplete');
+});

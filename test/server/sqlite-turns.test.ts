@@ -24,7 +24,7 @@ function keepBusy(): void {
 }
 
 /** How often the event loop came round while the work went on. */
-async function turnsDuring(work: () => Promise<void>): Promise<number> {
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   let isOver = false;
   const count = () => {

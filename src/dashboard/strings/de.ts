@@ -19,6 +19,7 @@ export const strings: Strings = {
 
   common: {
     showMore: 'Mehr anzeigen',
+    incomplete: 'Die neuesten Verläufe werden noch gelesen und fehlen hier vielleicht.',
     save: 'Speichern',
     saved: 'Gespeichert.',
     add: 'Hinzufügen',

@@ -26,6 +26,7 @@ export const strings = {
   /** What several pages say. */
   common: {
     showMore: 'Show more',
+    incomplete: 'The newest transcripts are still being read, and may be missing here.',
     save: 'Save',
     saved: 'Saved.',
     add: 'Add',

@@ -6,8 +6,12 @@ import type { Conversation } from './rules/conversation.ts';
 
 /** For endpoints that need data derived from transcripts after the commit, such as search words. */
 export interface ReadingServices extends Services {
-  /** Resolves when all earlier commits are processed, or after a few seconds at the latest. */
-  reader: { caughtUp(): Promise<void> };
+  /**
+   * Resolves when all earlier commits are processed, or after a few seconds at the latest.
+   *
+   * @returns whether all are
+   */
+  reader: { caughtUp(): Promise<boolean> };
 }
 
 /** What `conversationDetail` needs. */

@@ -29,8 +29,8 @@ export interface Exporter {
 }
 
 export interface ExporterOptions extends DayOptions {
-  /** Resolves when all transcripts are read. */
-  caughtUp: () => Promise<void>;
+  /** Resolves when all transcripts are read, or after a few seconds at the latest. */
+  caughtUp: () => Promise<unknown>;
   /** Milliseconds between rounds, and to the first. */
   every?: number | undefined;
 }

@@ -5,5 +5,5 @@ export interface ExportServices extends Services {
   /** The storage of exported days. */
   files: Files;
   /** Reads transcripts after their commit; see `insight/job.ts`. */
-  reader: { caughtUp(): Promise<void> };
+  reader: { caughtUp(): Promise<boolean> };
 }

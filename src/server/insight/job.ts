@@ -31,8 +31,12 @@ const MAX_WAIT = 5_000;
 export interface Reader {
   /** Call this after a commit. */
   wake(): void;
-  /** Resolves when all earlier commits are read, or after `MAX_WAIT` at the latest. */
-  caughtUp(): Promise<void>;
+  /**
+   * Resolves when all earlier commits are read, or after `MAX_WAIT` at the latest.
+   *
+   * @returns whether all are read
+   */
+  caughtUp(): Promise<boolean>;
   /** Stops reading. Resolves when the current batch is done. */
   stop(): Promise<void>;
 }
@@ -112,10 +116,12 @@ export function createReader(
     },
     async caughtUp() {
       const until = Date.now() + MAX_WAIT;
-      while (!rounds.isStopped && (await isAnyUnread(store.query)) && Date.now() < until) {
+      while (await isAnyUnread(store.query)) {
+        if (rounds.isStopped || Date.now() >= until) return false;
         // Another node has locked the rest for a moment.
         if ((await rounds.inTurn(readSome)) === 0) await sleep(LOCKED);
       }
+      return true;
     },
     stop: rounds.stop,
   };

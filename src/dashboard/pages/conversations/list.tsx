@@ -8,6 +8,7 @@ import { count } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { namedTopic } from '../../parts/topic-name.ts';
 import { ConversationList } from '../../parts/conversation-list.tsx';
+import { Incomplete } from '../../parts/incomplete.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -85,6 +86,7 @@ export function List({ selected }: { selected: string | undefined }) {
       <FilterBar />
       <Chips />
       {data?.merged_topic && <Merged of={data.merged_topic} />}
+      <Incomplete of={data} />
       {data && data.total > 0 && <Download filters={filters} />}
       <ConversationList
         of={list}

@@ -4,6 +4,7 @@ import { articlePath, newArticlePath } from '../../parts/article-path.ts';
 import { hours } from '../../parts/choices.tsx';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Effect } from '../../parts/effect.tsx';
+import { Incomplete } from '../../parts/incomplete.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { may } from '../../session.ts';
@@ -62,6 +63,7 @@ function Asked({ of: gap }: { of: KnowledgeGap }) {
   return (
     <>
       <Waiting for={load} what={insights.theQuestions} rows={3} />
+      <Incomplete of={load.data} />
       {load.data?.questions.length === 0 && <p class="muted">{insights.noQuestions}</p>}
       <ul>
         {load.data?.questions.map((one) => (

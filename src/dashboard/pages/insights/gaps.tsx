@@ -6,6 +6,7 @@ import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours } from '../../parts/choices.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
+import { Incomplete } from '../../parts/incomplete.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
@@ -18,6 +19,7 @@ export function Gaps() {
   return (
     <Card id="gaps" title={strings.insights.gaps}>
       <Waiting for={load} what={strings.insights.theGaps} rows={4} isTall />
+      <Incomplete of={load.data} />
       {gaps?.length === 0 && (
         <Notice title={strings.insights.noGaps}>
           {load.data?.conversations === 0

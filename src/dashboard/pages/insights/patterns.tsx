@@ -5,6 +5,7 @@ import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours } from '../../parts/choices.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
+import { Incomplete } from '../../parts/incomplete.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { sayWith, strings } from '../../strings/index.ts';
@@ -18,6 +19,7 @@ export function Patterns() {
   return (
     <Card id="patterns" title={strings.insights.escalations}>
       <Waiting for={load} what={strings.insights.theEscalations} rows={4} isTall />
+      <Incomplete of={load.data} />
       {patterns?.length === 0 && (
         <Notice title={strings.insights.noEscalations}>
           {strings.insights.noEscalationsAbout}

@@ -107,7 +107,7 @@ const findConversations = endpoint(
   async ({ principal, query, respond, fail }, { store, reader, now }: ConversationServices) => {
     const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
     if (after === null) return fail(NO_CURSOR);
-    if (query.q !== undefined) await reader.caughtUp();
+    const isComplete = query.q === undefined || (await reader.caughtUp());
     const { organisationId } = principal;
     const late = await latenessOf(store.query, organisationId, query.late, now());
     const topics = await findTopicNames(store.query, organisationId);
@@ -130,6 +130,7 @@ const findConversations = endpoint(
       next_cursor: next && cursorOf(next),
       total,
       total_is_capped: isCapped,
+      ...(!isComplete && { incomplete: true as const }),
       ...mergedOf(query.topic, topics),
     });
   },

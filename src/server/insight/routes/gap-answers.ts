@@ -34,7 +34,7 @@ const gapQuestions = endpoint(
     const { organisationId } = principal;
     const { question, gap, threshold, time_range, limit } = query;
     const window = lastHours(now(), time_range);
-    await reader.caughtUp();
+    const isComplete = await reader.caughtUp();
     const groups = await groupGapQuestions(store.replica, organisationId, window, threshold);
     const own = wordsOf(question).join(' ');
     // The words of a long question are those of its whole text, and not of the part that is stored.
@@ -52,6 +52,7 @@ const gapQuestions = endpoint(
         : await findGapQuestions(store.replica, organisationId, window, threshold, words, limit);
     return respond(200, {
       success: true,
+      ...(!isComplete && { incomplete: true as const }),
       questions: await Promise.all(
         asked.map(async (one) => {
           const { bot, agent } = await findReplies(store.replica, organisationId, one);
@@ -88,9 +89,9 @@ const articleEffect = endpoint(
     if (!article || article.status === 'deleted') {
       return fail('not_found', 'No article has this id.');
     }
-    await reader.caughtUp();
+    const isComplete = await reader.caughtUp();
     const data = await effectOf(store.query, organisationId, article, now());
-    return respond(200, { success: true, data });
+    return respond(200, { success: true, ...(!isComplete && { incomplete: true as const }), data });
   },
 );
 

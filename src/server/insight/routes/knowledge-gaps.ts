@@ -31,13 +31,14 @@ const knowledgeGaps = endpoint(
     const { organisationId } = principal;
     const { threshold, limit, time_range } = query;
     const window = lastHours(now(), time_range);
-    await reader.caughtUp();
+    const isComplete = await reader.caughtUp();
     const gaps = await findTopGaps(store.replica, organisationId, window, threshold, limit);
     const conversations = await countStarted(store.replica, organisationId, window);
     const stored = await findArticleHeads(store.replica, organisationId, ['published', 'draft']);
     const articles = await inTurns(withWays(stored));
     return respond(200, {
       success: true,
+      ...(!isComplete && { incomplete: true as const }),
       conversations,
       gaps: await Promise.all(
         gaps.map(async ({ gap, examples }) => {

@@ -89,14 +89,18 @@ const readEscalationPatterns = endpoint(
     const { store, reader, now } = services;
     const { organisationId } = principal;
     const window = lastHours(now(), query.time_range);
-    await reader.caughtUp();
+    const isComplete = await reader.caughtUp();
     const [topics, escalations] = await Promise.all([
       count(services, organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
       countWindow(store.replica, escalationRollup, organisationId, window, {
         by: ['topicKey', 'reason'],
       }),
     ]);
-    return respond(200, { success: true, patterns: escalationPatterns(topics, escalations) });
+    return respond(200, {
+      success: true,
+      ...(!isComplete && { incomplete: true as const }),
+      patterns: escalationPatterns(topics, escalations),
+    });
   },
 );
 
