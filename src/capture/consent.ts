@@ -38,19 +38,22 @@ export function createConsentGate(
   const released = new Set<() => void>();
   let held: Parameters<Delivery['add']>[] = [];
   let delivery: Delivery | undefined;
+  const connected = () => (delivery ??= connect());
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const gate: ConsentGate = {
     consent,
     setConsent(next) {
       current = next;
       if (next === 'granted') {
-        delivery ??= connect();
+        // Soon: to connect takes about as long as all else with which a conversation begins.
+        timer ??= setTimeout(connected);
         for (const release of released) release();
-        for (const event of held) delivery.add(...event);
+        for (const event of held) connected().add(...event);
         held = [];
       } else if (next === 'denied') {
         held = [];
-        delivery?.forget();
+        if (timer) connected().forget();
         forget();
       }
       // Last, because a subscriber may record at once.
@@ -82,13 +85,15 @@ export function createConsentGate(
       };
     },
     emit(...event) {
-      if (isGranted()) delivery!.add(...event);
+      if (isGranted()) connected().add(...event);
       else if (current === 'pending') held.push(event);
     },
     dropHeld() {
       held = [];
     },
-    stop: () => delivery?.stop(),
+    stop() {
+      if (timer) connected().stop();
+    },
   };
   gate.setConsent(initial);
   return gate;

@@ -311,6 +311,8 @@ export class AfterwordChat extends PageElement {
 
   async #start(): Promise<RunningChat> {
     const key = keyOf(this);
+    // The pointer that comes to the launcher, and the click, are work enough for one task.
+    await new Promise((resolve) => setTimeout(resolve));
     const [{ startChat, surveyWords }, strings] = await Promise.all([
       loadAnyPanel(),
       this.#speak(),

@@ -18,6 +18,7 @@ import {
 import type { ComponentType } from 'preact';
 import { languageTag } from '../../element/language.ts';
 import { lasting } from '../../element/lasting.ts';
+import { breathe } from '../../element/slices.ts';
 import type { Tray } from '../attachments/tray.ts';
 import { keptName } from '../../capture/kept.ts';
 import { putAside } from '../../capture/kept-conversations.ts';
@@ -378,44 +379,50 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
   };
   const idleFor = () => Number(read('survey-after'));
-  stops.push(
-    startLater(
-      isOnline,
-      () => conversation.escalation.value !== null,
-      () => import('../handoff/index.tsx'),
-      ({ follow }) => follow(model),
-      isLate,
-    ),
-    startLater(
-      isOnline,
-      () => idleFor() > 0,
-      () => import('../idle/index.ts'),
-      ({ askWhenIdle }) => askWhenIdle(conversation, dialogue, isAsking, idleFor),
-    ),
-    startLater(
-      isOnline,
-      () => isUnanswered(model),
-      () => import('../resume/index.ts'),
-      ({ offerAgain }) => offerAgain(model, () => settings.responder() !== null),
-    ),
-  );
-  if (escalation !== false) {
+  /** What follows the state and loads what is wanted. */
+  function follow(): void {
+    if (stopped.aborted) return;
     stops.push(
       startLater(
         isOnline,
-        // With the first keystroke, so that the first question does not wait for it.
-        () => draft.value !== '',
-        async () => (await loadCare()).prepare(escalation, language),
-        loaded,
+        () => conversation.escalation.value !== null,
+        () => import('../handoff/index.tsx'),
+        (part) => part.follow(model),
+        isLate,
       ),
       startLater(
         isOnline,
-        () => conversation.escalation.value !== null,
-        loadCare,
-        ({ watchOver }) => watchOver(model, escalation),
+        () => idleFor() > 0,
+        () => import('../idle/index.ts'),
+        ({ askWhenIdle }) => askWhenIdle(conversation, dialogue, isAsking, idleFor),
+      ),
+      startLater(
+        isOnline,
+        () => isUnanswered(model),
+        () => import('../resume/index.ts'),
+        ({ offerAgain }) => offerAgain(model, () => settings.responder() !== null),
       ),
     );
+    if (escalation !== false) {
+      stops.push(
+        startLater(
+          isOnline,
+          // With the first keystroke, so that the first question does not wait for it.
+          () => draft.value !== '',
+          async () => (await loadCare()).prepare(escalation, language),
+          loaded,
+        ),
+        startLater(
+          isOnline,
+          () => conversation.escalation.value !== null,
+          loadCare,
+          ({ watchOver }) => watchOver(model, escalation),
+        ),
+      );
+    }
   }
+  // All that is above was work enough for one task.
+  void breathe().then(follow);
   return model;
 }
 
