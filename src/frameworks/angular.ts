@@ -1,4 +1,4 @@
-import { afterNextRender, afterRenderEffect, type ElementRef } from '@angular/core';
+import { afterNextRender, afterRenderEffect, type ElementRef, inject, NgZone } from '@angular/core';
 import { bind, CHAT, type Kind, SURVEY } from './bind.ts';
 import type { ChatProps, SurveyProps } from './props.ts';
 
@@ -33,9 +33,12 @@ export function bindAfterwordSurvey(survey: Reference, props: () => SurveyProps)
 }
 
 function follow(kind: Kind, reference: Reference, props: () => object): void {
+  // Effects after rendering run outside the zone, where Angular sees nothing that a listener changes.
+  const zone = inject(NgZone);
   afterNextRender(() => void kind.load());
   afterRenderEffect((onCleanup) => {
     const element = reference()?.nativeElement;
-    if (element) onCleanup(bind(kind, element, props()));
+    if (!element) return;
+    onCleanup(bind(kind, element, props(), (listener) => zone.run(listener)));
   });
 }

@@ -117,6 +117,26 @@ const elements: Record<string, (url: string) => Record<string, string>> = {
           on:afterwordrated=\${({ detail }) => setRating(rating() + detail.rating)}>
           <button slot="actions">Call me</button></afterword-chat></main>\`, document.querySelector('#app'));`,
   }),
+  'svelte, by its element': (url) => ({
+    'App.svelte': `
+      <script>
+        import 'afterword/element';
+        let rating = $state(0);
+        let title = $state('Before');
+      </script>
+      <main>
+        <p id="rated">{rating}</p>
+        <button id="rename" onclick={() => (title = title === 'Before' ? 'After' : null)}>Rename</button>
+        <afterword-chat class="of-shop" publishable-key="${PUBLISHABLE}" endpoint="${url}" chat-title={title}
+          responder={() => ({ text: 'Hi' })} onafterwordrated={({ detail }) => (rating += detail.rating)}>
+          <button slot="actions">Call me</button>
+        </afterword-chat>
+      </main>`,
+    'main.tsx': `
+      import { mount } from 'svelte';
+      import App from './App.svelte';
+      mount(App, { target: document.querySelector('#app') });`,
+  }),
 };
 
 const svelte: Plugin = {
@@ -147,7 +167,10 @@ describe.each(Object.keys({ ...apps, ...elements }))('in %s', (name) => {
       plugins: [svelte],
       define: { 'process.env.NODE_ENV': '"development"' },
       resolve: {
-        alias: [{ find: /^afterword\/(\w+)$/, replacement: resolve('dist/frameworks/$1.js') }],
+        alias: [
+          { find: 'afterword/element', replacement: resolve('dist/browser/element.js') },
+          { find: /^afterword\/(\w+)$/, replacement: resolve('dist/frameworks/$1.js') },
+        ],
       },
     });
     const url = await startFiles(join(folder, 'dist'));
