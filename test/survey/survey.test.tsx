@@ -44,7 +44,7 @@ function createFated() {
       },
     },
   );
-  return { conversation, settle: (isSafe: boolean) => tell(events.at(-1)!, isSafe) };
+  return { conversation, events, settle: (isSafe: boolean) => tell(events.at(-1)!, isSafe) };
 }
 
 /** A rating that is safe, and the form for the comment. */
@@ -153,6 +153,17 @@ describe('the survey', () => {
     expect(region.querySelector('h2')!.getAttribute('tabindex')).toBe('-1');
   });
 
+  test.each([
+    ['without an answer', () => {}, 1],
+    ['with a rating', (conversation: Conversation) => conversation.rate(5), 0],
+    ['waved away', (conversation: Conversation) => conversation.dismissSurvey(), 0],
+  ])('%s, it is recorded as shown, or not', async (_, answer, times) => {
+    const { conversation, events } = createFated();
+    answer(conversation);
+    await ask('star', conversation);
+    expect(events.filter(({ type: kind }) => kind === 'survey.shown')).toHaveLength(times);
+  });
+
   test('says what the ends of a scale mean, which screen readers hear from its names', async () => {
     const ends = async (kind: ScaleKind) => {
       const { place } = await ask(kind);
@@ -176,6 +187,12 @@ describe('the survey', () => {
     expect(heading()).toBe(strings.question);
     await act(() => settle(true));
     expect(heading()).toBe(strings.rated);
+    const below = () => place.querySelector('section > p')!.textContent;
+    expect(below()).toBe(strings.changeable);
+    const label = [...form.querySelectorAll('label')].find(
+      ({ textContent }) => textContent === all.good,
+    )!;
+    expect(label.htmlFor).toBe(form.querySelector('textarea')!.id);
     type(form.querySelector('textarea')!, ' Quick. ');
     await act(() => form.querySelector('button')!.click());
     expect(conversation.survey.value).toMatchObject({ rating: 5, feedback: 'Quick.' });
@@ -184,6 +201,7 @@ describe('the survey', () => {
     expect(form.querySelector('textarea')!.value).toBe(' Quick. ');
     await act(() => settle(true));
     expect(form.hidden).toBe(true);
+    expect(below()).toBe(strings.thanksMore);
     expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
   });
 
