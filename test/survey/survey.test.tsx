@@ -3,6 +3,7 @@ import { act } from '@testing-library/preact';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
 import type { WireEvent } from '../../src/contract/index.ts';
+import { MAX_FEEDBACK } from '../../src/contract/limits.ts';
 import { type ScaleKind, scaleOf } from '../../src/survey/scale.tsx';
 import { Survey } from '../../src/survey/survey.tsx';
 import { allStrings } from '../../src/strings/survey/en-later.ts';
@@ -193,6 +194,7 @@ describe('the survey', () => {
       ({ textContent }) => textContent === all.good,
     )!;
     expect(label.htmlFor).toBe(form.querySelector('textarea')!.id);
+    expect(form.querySelector('textarea')!.maxLength).toBe(MAX_FEEDBACK);
     type(form.querySelector('textarea')!, ' Quick. ');
     await act(() => form.querySelector('button')!.click());
     expect(conversation.survey.value).toMatchObject({ rating: 5, feedback: 'Quick.' });
