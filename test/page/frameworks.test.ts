@@ -80,7 +80,7 @@ const apps: Record<string, (url: string) => Record<string, string>> = {
     // As the compiler writes it when it compiles in the browser.
     'main.tsx': `
       import '@angular/compiler';
-      import { Component, CUSTOM_ELEMENTS_SCHEMA, signal, ViewChild, viewChild } from '@angular/core';
+      import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection, signal, ViewChild, viewChild } from '@angular/core';
       import { bootstrapApplication } from '@angular/platform-browser';
       import { bindAfterword } from 'afterword/angular';
       class App {
@@ -100,7 +100,7 @@ const apps: Record<string, (url: string) => Record<string, string>> = {
           <button id="rename" (click)="title.set(title() === 'Before' ? 'After' : null)">Rename</button>
           <afterword-chat #chat class="of-shop"><button slot="actions">Call me</button></afterword-chat></main>\`,
       })(App);
-      bootstrapApplication(Compiled);`,
+      bootstrapApplication(Compiled, { providers: [provideZonelessChangeDetection()] });`,
   }),
 };
 
