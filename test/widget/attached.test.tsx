@@ -11,7 +11,7 @@ import { aria, createChat, named, show, until } from './chat.tsx';
 const fileOf = (name: string, type: string) => new File(['x'], name, { type });
 
 /** The smallest picture. */
-const GIF = Uint8Array.fromBase64('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7');
+const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 test('a photo of a message is a link with its name, a video can be played', async () => {
   const model = createChat();
