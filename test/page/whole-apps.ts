@@ -381,57 +381,6 @@ export const wholeApps: Record<string, WholeApp> = {
     out: 'dist/client',
   },
 
-  SolidStart: {
-    packages: [
-      '@solidjs/start@2.0.5',
-      '@solidjs/router@1.0.0',
-      'nitro@3.0.260903-beta',
-      ...of('solid-js', 'vite'),
-    ],
-    files: {
-      'package.json': '{ "private": true, "type": "module" }',
-      'tsconfig.json':
-        '{ "compilerOptions": { "jsx": "preserve", "jsxImportSource": "solid-js" } }',
-      'vite.config.js': `import { solidStart } from '@solidjs/start/config';
-        import { nitro } from 'nitro/vite';
-        export default {
-          plugins: [solidStart(), nitro()],
-          nitro: { preset: 'static', prerender: { routes: ['/', '/two'] } },
-        };`,
-      'src/entry-client.jsx': `import { mount, StartClient } from '@solidjs/start/client';
-        mount(() => <StartClient />, document.querySelector('#app'));`,
-      'src/entry-server.jsx': `import { createHandler, StartServer } from '@solidjs/start/server';
-        export default createHandler(() => <StartServer document={({ assets, children, scripts }) =>
-          <html lang="en"><head>{assets}</head><body><div id="app">{children}</div>{scripts}</body></html>} />);`,
-      'src/app.jsx': `import { createSignal, onMount, Show, Suspense } from 'solid-js';
-        import { Router } from '@solidjs/router';
-        import { FileRoutes } from '@solidjs/start/router';
-        import 'afterword/solid';
-        export default function App() {
-          const [rated, setRated] = createSignal(0);
-          const [isOn, setOn] = createSignal(true);
-          // Solid does not set what differs from what the server has rendered.
-          const [endpoint, setEndpoint] = createSignal();
-          onMount(() => setEndpoint(${ENDPOINT}));
-          return <Router root={(props) => <>
-            <Suspense>{props.children}</Suspense>
-            <p id="rated">{rated()}</p>
-            <button id="unmount" onClick={() => setOn(false)}>Unmount</button>
-            <Show when={isOn()}>
-              <afterword-chat publishable-key="${PUBLISHABLE}" endpoint={endpoint()}
-                on:afterwordrated={({ detail }) => setRated(detail.rating)} />
-            </Show>
-          </>}><FileRoutes /></Router>;
-        }`,
-      'src/routes/index.jsx': `import { A } from '@solidjs/router';
-        export default () => <main><h1>One</h1><A href="/two">To two</A></main>;`,
-      'src/routes/two.jsx': `import { A } from '@solidjs/router';
-        export default () => <main><h1>Two</h1><A href="/">To one</A></main>;`,
-    },
-    build: ['vite/bin/vite.js', 'build'],
-    out: '.output/public',
-  },
-
   'Angular CLI': angular(SIGNAL),
   // As apps made before Angular 21 have it.
   'Angular CLI with zone.js': angular(FIELD),
