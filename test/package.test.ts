@@ -104,13 +104,12 @@ test.runIf(LONG)(
         "export default { testEnvironment: 'jsdom', testMatch: ['**/app.test.mjs'], moduleFileExtensions: ['mjs', 'js'] };",
       'app.test.mjs': `import { createElement } from 'react';
       import { createRoot } from 'react-dom/client';
-      import { AfterwordChat, AfterwordSurvey } from 'afterword/react';
+      import { AfterwordChat } from 'afterword/react';
       test('the app is shown, and hears of a rating', async () => {
         let rated = 0;
         const props = { publishableKey: 'amo_pub_1', endpoint: 'http://localhost:9' };
         createRoot(document.body).render(createElement('main', {},
-          createElement(AfterwordChat, { ...props, onRated: ({ rating }) => (rated = rating) }),
-          createElement(AfterwordSurvey, { ...props, conversationId: 'order-4711' })));
+          createElement(AfterwordChat, { ...props, onRated: ({ rating }) => (rated = rating) })));
         await new Promise((done) => setTimeout(done, 2000));
         const chat = document.querySelector('afterword-chat');
         expect(chat.getAttribute('publishable-key')).toBe('amo_pub_1');
