@@ -150,7 +150,8 @@ describe('types', () => {
       import { AfterwordChat } from 'afterword/react';
       import { AfterwordChat as VueChat } from 'afterword/vue';
       export const right = [h(VueChat, { publishableKey: 'x', theme: 'dark', class: 'a', onRated: ({ rating }) => rating }),
-        <AfterwordChat publishableKey="x" hidden={false} id="a" data-a="1" style={{}} />];\n`;
+        <AfterwordChat publishableKey="x" hidden={false} id="a" data-a="1" style={{}} />,
+        <AfterwordChat publishableKey="x" redaction="off" sentiment="off" escalation="act" />];\n`;
     const faults = compiled(
       { 'app.tsx': code + wrong.join('\n') },
       { jsx: 'react-jsx', jsxImportSource: 'react' },

@@ -1,9 +1,18 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import { installPackage } from './page/packed.ts';
+import { LONG, NOT_LONG } from './long.ts';
+import { installPackage, installTools, packPackage } from './page/packed.ts';
 import { CAPABILITY, eventMaker } from './server/harness.ts';
 import { freePort } from './free-port.ts';
 import { TEMPORARY } from './temporary.ts';
@@ -76,6 +85,52 @@ test('each entry can be imported, on a server too, without further packages', ()
   }`;
   execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
 });
+
+test.runIf(!LONG)('Jest is not installed', ({ skip }) => skip(NOT_LONG));
+
+test.runIf(LONG)(
+  'an app that shows the chat can be tested with Jest, whose DOM has no style sheets',
+  () => {
+    const { react } = manifest.devDependencies;
+    const app = installTools([
+      'jest@30.5.2',
+      'jest-environment-jsdom@30.5.2',
+      `react@${react}`,
+      `react-dom@${react}`,
+      packPackage(folder),
+    ]);
+    const files = {
+      'jest.config.mjs':
+        "export default { testEnvironment: 'jsdom', testMatch: ['**/app.test.mjs'], moduleFileExtensions: ['mjs', 'js'] };",
+      'app.test.mjs': `import { createElement } from 'react';
+      import { createRoot } from 'react-dom/client';
+      import { AfterwordChat } from 'afterword/react';
+      test('the app is shown, and hears of a rating', async () => {
+        let rated = 0;
+        const props = { publishableKey: 'amo_pub_1', endpoint: 'http://localhost:9' };
+        createRoot(document.body).render(createElement('main', {},
+          createElement(AfterwordChat, { ...props, onRated: ({ rating }) => (rated = rating) })));
+        await new Promise((done) => setTimeout(done, 2000));
+        const chat = document.querySelector('afterword-chat');
+        expect(chat.getAttribute('publishable-key')).toBe('amo_pub_1');
+        chat.dispatchEvent(new CustomEvent('afterword:rated', { detail: { rating: 4 } }));
+        expect(rated).toBe(4);
+      });`,
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      ['node_modules/jest/bin/jest.js'],
+      {
+        cwd: app,
+        encoding: 'utf8',
+        env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules' },
+      },
+    );
+    expect(status, stdout + stderr).toBe(0);
+    expect(stderr).not.toContain('console.error');
+  },
+);
 
 test('it comes with the licences and the list of the packages in its code', () => {
   const notices = readFileSync(installed('dist/THIRD-PARTY.txt'), 'utf8');

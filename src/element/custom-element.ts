@@ -5,8 +5,13 @@
 export const PageElement: typeof HTMLElement =
   globalThis.HTMLElement ?? (function NoElement() {} as unknown as typeof HTMLElement);
 
-/** Defines an element, once for a page, and never on a server. */
+/**
+ * Defines an element, once for a page, and never on a server, nor where it could have no styles: the tests of an app
+ * may run in a DOM that has none, where its constructor would throw.
+ */
 export function define(tag: string, element: CustomElementConstructor): void {
   const registry = globalThis.customElements;
-  if (registry && !registry.get(tag)) registry.define(tag, element);
+  if (registry && !registry.get(tag) && 'adoptedStyleSheets' in document) {
+    registry.define(tag, element);
+  }
 }

@@ -1,4 +1,11 @@
-import { afterNextRender, afterRenderEffect, type ElementRef } from '@angular/core';
+import {
+  afterNextRender,
+  afterRenderEffect,
+  ChangeDetectorRef,
+  type ElementRef,
+  inject,
+  NgZone,
+} from '@angular/core';
 import { bind, CHAT, type Kind, SURVEY } from './bind.ts';
 import type { ChatProps, SurveyProps } from './props.ts';
 
@@ -33,9 +40,17 @@ export function bindAfterwordSurvey(survey: Reference, props: () => SurveyProps)
 }
 
 function follow(kind: Kind, reference: Reference, props: () => object): void {
+  // Angular looks for what a listener has changed, as it does after one of a template.
+  const zone = inject(NgZone);
+  const view = inject(ChangeDetectorRef, { optional: true });
+  const run = (listener: () => void) =>
+    zone.run(() => {
+      listener();
+      view?.markForCheck();
+    });
   afterNextRender(() => void kind.load());
   afterRenderEffect((onCleanup) => {
     const element = reference()?.nativeElement;
-    if (element) onCleanup(bind(kind, element, props()));
+    if (element) onCleanup(bind(kind, element, props(), run));
   });
 }

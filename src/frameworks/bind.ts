@@ -77,9 +77,15 @@ const given = new WeakMap<HTMLElement, Props>();
  * Sets those own props of an element that differ from what it was given before, and adds its listeners. A prop
  * that is missing now is removed. What the page has changed itself, for example with `setConsent`, stays.
  *
+ * @param run runs a listener of the app, as the framework wants it run
  * @returns a function that removes the listeners; the other props stay
  */
-export function bind(kind: Kind, element: HTMLElement, props: object): () => void {
+export function bind(
+  kind: Kind,
+  element: HTMLElement,
+  props: object,
+  run: (listener: () => void) => void = (listener) => listener(),
+): () => void {
   const listeners = new AbortController();
   const now = props as Props;
   const before = given.get(element) ?? {};
@@ -91,16 +97,13 @@ export function bind(kind: Kind, element: HTMLElement, props: object): () => voi
       if (typeof value !== 'function') continue;
       element.addEventListener(
         `afterword:${event}`,
-        (happened) => (value as (detail: unknown) => void)((happened as CustomEvent).detail),
+        ({ detail }: CustomEventInit) => run(() => (value as (detail: unknown) => void)(detail)),
         { signal: listeners.signal },
       );
     } else if (name in before && Object.is(value, before[name])) {
       continue;
     } else if (Object.hasOwn(kind.properties, name)) {
-      // A property that is set before the element is defined would be lost.
-      void customElements.whenDefined(kind.tag).then(() => {
-        Object.assign(element, { [name]: value });
-      });
+      Object.assign(element, { [name]: value });
     } else {
       const attribute = attributeName(name);
       if (value === undefined || value === null || value === false) {

@@ -1,5 +1,6 @@
 import {
   createElement,
+  forwardRef,
   type DetailedHTMLProps,
   type HTMLAttributes,
   type ReactElement,
@@ -23,41 +24,47 @@ import type {
 
 export type { ChatProps, SurveyProps } from './props.ts';
 
-/** The props of a component: the element's own, those of any element, and `ref`. */
-type ComponentProps<Own, Element> = Own &
-  Omit<HTMLAttributes<Element>, keyof Own> & { ref?: Ref<Element> | undefined };
+/** A component whose props are the element's own, those of any element, and `ref`. */
+type Component<Own, Element> = (
+  props: Own & Omit<HTMLAttributes<Element>, keyof Own> & { ref?: Ref<Element> | undefined },
+) => ReactElement;
 
 /**
- * The chat for React 19 and newer, with server-side rendering.
+ * The chat for React 18 and newer, with server-side rendering.
  *
  * @example
  * <AfterwordChat publishableKey="amo_pub_…" endpoint="https://…" onRated={({ rating }) => …} />
  */
-export function AfterwordChat(props: ComponentProps<ChatProps, ChatElement>): ReactElement {
-  return useBound(CHAT, props);
-}
+export const AfterwordChat: Component<ChatProps, ChatElement> = component('AfterwordChat', CHAT);
 
 /**
- * The survey without a chat, for React 19 and newer, with server-side rendering.
+ * The survey without a chat, for React 18 and newer, with server-side rendering.
  *
  * @example
  * <AfterwordSurvey publishableKey="amo_pub_…" endpoint="https://…" conversationId="order-4711" />
  */
-export function AfterwordSurvey(props: ComponentProps<SurveyProps, SurveyElement>): ReactElement {
-  return useBound(SURVEY, props);
-}
+export const AfterwordSurvey: Component<SurveyProps, SurveyElement> = component(
+  'AfterwordSurvey',
+  SURVEY,
+);
 
-function useBound<Element extends HTMLElement>(
+function component<Own, Element extends HTMLElement>(
+  name: string,
   kind: Kind,
-  { ref, ...props }: { ref?: Ref<Element> | undefined },
-): ReactElement {
-  const element = useRef<Element>(null);
-  const [own, others] = split(kind, props);
-  useImperativeHandle(ref, () => element.current!);
-  useEffect(() => void kind.load(), [kind]);
-  // On every render, so that new props replace the old ones.
-  useEffect(() => bind(kind, element.current!, own));
-  return createElement(kind.tag, { ...others, ref: element });
+): Component<Own, Element> {
+  // React 18 gives the ref of a component in no other way.
+  const defined = forwardRef<Element, { className?: string }>(({ className, ...props }, ref) => {
+    const element = useRef<Element>(null);
+    const [own, others] = split(kind, props);
+    useImperativeHandle(ref, () => element.current!, []);
+    useEffect(() => void kind.load(), []);
+    // On every render, so that new props replace the old ones.
+    useEffect(() => bind(kind, element.current!, own));
+    // Nor does it know `className` at elements of this kind.
+    return createElement(kind.tag, { ...others, class: className, ref: element });
+  });
+  defined.displayName = name;
+  return defined as unknown as Component<Own, Element>;
 }
 
 type Tag<Element> = DetailedHTMLProps<HTMLAttributes<Element>, Element>;

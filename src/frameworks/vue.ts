@@ -6,6 +6,7 @@ import {
   onMounted,
   onUpdated,
   shallowRef,
+  toHandlerKey,
   type VNode,
   type VNodeProps,
 } from 'vue';
@@ -49,10 +50,16 @@ export const AfterwordSurvey: Component<SurveyProps, SurveyElement> = component(
 );
 
 function component(name: string, kind: Kind): Component<never, never> {
+  const events = Object.keys(kind.events);
   const defined = defineComponent({
     name,
     inheritAttrs: false,
-    setup(_, { attrs, expose, slots }) {
+    // Vue calls the listeners: there may be several of one event, and some that are called once.
+    emits: events,
+    setup(_, { attrs, emit, expose, slots }) {
+      const listeners = Object.fromEntries(
+        events.map((event) => [toHandlerKey(event), (detail: unknown) => emit(event, detail)]),
+      );
       const element = shallowRef<HTMLElement>();
       let unbind: (() => void) | undefined;
       /** In templates, settings have dashes, as attributes have; those of any element keep theirs. */
@@ -70,7 +77,7 @@ function component(name: string, kind: Kind): Component<never, never> {
       };
       const update = () => {
         unbind?.();
-        unbind = bind(kind, element.value!, parts().own);
+        unbind = bind(kind, element.value!, { ...parts().own, ...listeners });
       };
       onMounted(() => {
         void kind.load();

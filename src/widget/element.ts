@@ -20,7 +20,7 @@ import launcherCss from './launcher.css?inline';
 import type { ChatEvents } from './events.ts';
 import { createListeners, type Listener } from './listeners.ts';
 import type * as panel from './panel/index.ts';
-import type { RunningChat } from './panel/index.ts';
+import type { Given, RunningChat, Worded } from './panel/index.ts';
 import type { Setting } from './settings/index.ts';
 
 type PanelParts = Pick<typeof panel, 'startChat' | 'surveyWords'>;
@@ -89,16 +89,16 @@ export class AfterwordChat extends PageElement {
   static loadNewer: ((failure: unknown) => Promise<{ loadPanel: typeof loadPanel }>) | undefined;
 
   /** Replies to the customer: a function or a URL; `null` for no replies. Overrides the attribute. */
-  responder: Responder | string | null | undefined;
+  declare responder: Responder | string | null | undefined;
 
   /** What to mask before anything is stored or sent; `false`: nothing. Set before the chat loads. */
-  redaction: RedactionOptions | false | undefined;
+  declare redaction: RedactionOptions | false | 'off' | undefined;
 
   /** A sentiment reader that replaces ours; `false` turns sentiment off. Set before the chat loads. */
-  sentiment: SentimentReader | false | undefined;
+  declare sentiment: SentimentReader | false | 'off' | undefined;
 
   /** Detection of signs that the customer needs a person; `false` turns it off. Set before the chat loads. */
-  escalation: EscalationSettings | false | undefined;
+  declare escalation: EscalationSettings | false | 'off' | 'act' | undefined;
 
   #root = openShadow(this, themeCss, launcherCss);
   #launcher = createLauncher();
@@ -323,7 +323,7 @@ export class AfterwordChat extends PageElement {
     // It was stopped and loaded again meanwhile.
     if (this.#chat) return this.#chat;
     const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
-    const isOff = (name: Setting) => attribute(name) === 'off';
+    const given = <Name extends Worded>(name: Name): Given[Name] => this[name] ?? attribute(name);
     let wasOpen = false;
     this.#chat = startChat({
       host: this,
@@ -335,12 +335,10 @@ export class AfterwordChat extends PageElement {
         strings,
         surveyStrings,
         language,
-        redaction: this.redaction ?? (isOff('redaction') ? false : {}),
+        redaction: given('redaction'),
         consent: attribute('consent') as Consent | undefined,
-        sentiment: this.sentiment ?? (isOff('sentiment') ? false : undefined),
-        escalation:
-          this.escalation ??
-          (isOff('escalation') ? false : { act: attribute('escalation') === 'act' }),
+        sentiment: given('sentiment'),
+        escalation: given('escalation'),
         responder: () => (this.responder === undefined ? attribute('responder') : this.responder),
         onerror: (error) => tell(this, 'error', error),
         onfailure: (failure) => {
@@ -359,4 +357,14 @@ export class AfterwordChat extends PageElement {
     if (this.#identity) this.#chat.model.conversation.identify(this.#identity);
     return this.#chat;
   }
+}
+
+// Accessors, by which frameworks tell a property from an attribute, and no fields: what a page has set before the
+// element was defined stays.
+for (const name of ['responder', 'redaction', 'sentiment', 'escalation']) {
+  Object.defineProperty(AfterwordChat.prototype, name, {
+    set(value: unknown) {
+      Object.defineProperty(this, name, { value, writable: true });
+    },
+  });
 }

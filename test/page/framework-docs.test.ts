@@ -165,6 +165,15 @@ describe('docs/frameworks.md, as it is written', () => {
     await expect.poll(() => rated).toEqual([4]);
   });
 
+  test('an event as the tests of an app dispatch it', async () => {
+    const { site, opened, rated } = await start();
+    const [, html, listen] = snippets('Without a framework', site.server.url);
+    const [dispatch] = snippets('Tests of your app', '');
+    const url = await bundle({ 'main.js': `${listen!}\n${dispatch!}`, 'index.html': page(html!) });
+    await opened.goto(url);
+    await expect.poll(() => rated).toEqual([4]);
+  });
+
   test('the chat that loads when the page is idle', async () => {
     const { site, opened } = await start();
     const load = snippets('Without a framework', site.server.url)[3]!;
@@ -200,7 +209,12 @@ describe('docs/frameworks.md, as it is written', () => {
   });
 
   test('these are all, beside those that need a compiler of their own', () => {
-    const run = new Set(['Without a framework', 'TypeScript', ...Object.keys(mounts)]);
+    const run = new Set([
+      'Without a framework',
+      'Tests of your app',
+      'TypeScript',
+      ...Object.keys(mounts),
+    ]);
     const others = blocks.filter(({ heading }) => !run.has(heading));
     expect(others.map(({ heading }) => heading)).toEqual(['Solid', 'Angular', 'Astro']);
   });

@@ -20,46 +20,190 @@ const of = (...names: (keyof typeof ours)[]) => names.map((name) => `${name}@${o
 /** The address of the server, which the tests put into that of the page. */
 const ENDPOINT = `new URLSearchParams(globalThis.location?.search).get('endpoint') ?? undefined`;
 
-const next = (bundler: string): WholeApp => ({
+/** The component with the chat, in each app of React. */
+const CHAT_OF_REACT = `
+  import { useState } from 'react';
+  import { AfterwordChat } from 'afterword/react';
+  const endpoint = ${ENDPOINT};
+  export default function Chat() {
+    const [rating, setRating] = useState(0);
+    const [isOn, setOn] = useState(true);
+    return <aside>
+      <p id="rated">{rating}</p>
+      <button id="unmount" onClick={() => setOn(false)}>Unmount</button>
+      {isOn && <AfterwordChat publishableKey="${PUBLISHABLE}" endpoint={endpoint}
+        onRated={(detail) => setRating(detail.rating)} />}
+    </aside>;
+  }`;
+
+const next = (bundler: string, files: Record<string, string>): WholeApp => ({
   packages: ['next@16.4.6', ...of('react', 'react-dom')],
   files: {
     'package.json': '{ "private": true }',
     'next.config.mjs': "export default { output: 'export', distDir: 'built' };",
-    'app/layout.js': `import Chat from './chat.js';
-      export default function Layout({ children }) {
-        return <html lang="en"><body>{children}<Chat /></body></html>;
-      }`,
-    'app/page.js': `import Link from 'next/link';
-      export default function Page() {
-        return <main><h1>One</h1><Link href="/two">To two</Link></main>;
-      }`,
-    'app/two/page.js': `import Link from 'next/link';
-      export default function Page() {
-        return <main><h1>Two</h1><Link href="/">To one</Link></main>;
-      }`,
-    'app/chat.js': `'use client';
-      import { useState } from 'react';
-      import { AfterwordChat } from 'afterword/react';
-      const endpoint = ${ENDPOINT};
-      export default function Chat() {
-        const [rating, setRating] = useState(0);
-        const [isOn, setOn] = useState(true);
-        return <aside>
-          <p id="rated">{rating}</p>
-          <button id="unmount" onClick={() => setOn(false)}>Unmount</button>
-          {isOn && <AfterwordChat publishableKey="${PUBLISHABLE}" endpoint={endpoint}
-            onRated={(detail) => setRating(detail.rating)} />}
-        </aside>;
-      }`,
+    ...files,
   },
   build: ['next/dist/bin/next', 'build', bundler],
   out: 'built',
   noise: /No build cache found/,
 });
 
+const APP_ROUTER = {
+  'app/layout.js': `import Chat from './chat.js';
+      export default function Layout({ children }) {
+        return <html lang="en"><body>{children}<Chat /></body></html>;
+      }`,
+  'app/page.js': `import Link from 'next/link';
+      export default function Page() {
+        return <main><h1>One</h1><Link href="/two">To two</Link></main>;
+      }`,
+  'app/two/page.js': `import Link from 'next/link';
+      export default function Page() {
+        return <main><h1>Two</h1><Link href="/">To one</Link></main>;
+      }`,
+  'app/chat.js': `'use client';${CHAT_OF_REACT}`,
+};
+
+const PAGES_ROUTER = {
+  'chat.js': CHAT_OF_REACT,
+  'pages/_app.js': `import Chat from '../chat.js';
+    export default function App({ Component, pageProps }) {
+      return <><Component {...pageProps} /><Chat /></>;
+    }`,
+  'pages/index.js': `import Link from 'next/link';
+    export default function Page() {
+      return <main><h1>One</h1><Link href="/two">To two</Link></main>;
+    }`,
+  'pages/two.js': `import Link from 'next/link';
+    export default function Page() {
+      return <main><h1>Two</h1><Link href="/">To one</Link></main>;
+    }`,
+};
+
+/** What an app of Angular does with the rating. */
+interface Rated {
+  packages: string[];
+  initial: string;
+  set: string;
+  shown: string;
+  strategy: string;
+  providers: string;
+}
+
+const SIGNAL: Rated = {
+  packages: [],
+  initial: 'signal(0)',
+  set: 'this.rated.set(rating)',
+  shown: 'rated()',
+  strategy: '',
+  providers: '',
+};
+
+/** A plain field that changes later: Angular looks at it when something has happened in its zone. */
+const FIELD: Rated = {
+  packages: ['zone.js@0.16.3'],
+  initial: '0',
+  set: 'Promise.resolve().then(() => (this.rated = rating))',
+  shown: 'rated',
+  strategy: 'changeDetection: ChangeDetectionStrategy.Eager,',
+  providers: 'provideZoneChangeDetection(),',
+};
+
+const angular = (rated: Rated): WholeApp => ({
+  packages: [
+    '@angular/cli@22.2.7',
+    '@angular/build@22.2.7',
+    '@angular/compiler-cli@22.2.6',
+    '@angular/router@22.2.6',
+    ...of(
+      '@angular/core',
+      '@angular/common',
+      '@angular/compiler',
+      '@angular/platform-browser',
+      'rxjs',
+    ),
+    'tslib@2.9.1',
+    ...rated.packages,
+    'typescript@6.0.3',
+  ],
+  files: {
+    'package.json': '{ "private": true, "type": "module" }',
+    'angular.json': JSON.stringify({
+      version: 1,
+      cli: { analytics: false },
+      projects: {
+        app: {
+          projectType: 'application',
+          root: '',
+          sourceRoot: 'src',
+          architect: {
+            build: {
+              builder: '@angular/build:application',
+              options: {
+                browser: 'src/main.ts',
+                index: 'src/index.html',
+                tsConfig: 'tsconfig.json',
+                outputPath: { base: 'built', browser: '' },
+                polyfills: rated.packages.map((name) => name.split('@')[0]),
+              },
+            },
+          },
+        },
+      },
+    }),
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        target: 'ES2022',
+        module: 'preserve',
+        lib: ['ES2022', 'DOM'],
+        skipLibCheck: false,
+        types: [],
+      },
+      files: ['src/main.ts'],
+    }),
+    'src/index.html': `<!doctype html><html lang="en"><head><title>App</title><base href="/"></head>
+        <body><app-root></app-root></body></html>`,
+    'src/main.ts': `import { ChangeDetectionStrategy, Component, CUSTOM_ELEMENTS_SCHEMA, type ElementRef, provideZoneChangeDetection, signal, viewChild } from '@angular/core';
+        import { bootstrapApplication } from '@angular/platform-browser';
+        import { provideRouter, RouterLink, RouterOutlet } from '@angular/router';
+        import { bindAfterword } from 'afterword/angular';
+        @Component({ imports: [RouterLink], template: '<main><h1>One</h1><a routerLink="/two">To two</a></main>' })
+        class One {}
+        @Component({ imports: [RouterLink], template: '<main><h1>Two</h1><a routerLink="/">To one</a></main>' })
+        class Two {}
+        @Component({
+          selector: 'app-root',
+          imports: [RouterOutlet],
+          schemas: [CUSTOM_ELEMENTS_SCHEMA],
+          ${rated.strategy}
+          template: \`<router-outlet /><p id="rated">{{ ${rated.shown} }}</p>
+            <button id="unmount" (click)="isOn.set(false)">Unmount</button>
+            @if (isOn()) { <afterword-chat #chat /> }\`,
+        })
+        class App {
+          rated = ${rated.initial};
+          readonly isOn = signal(true);
+          readonly chat = viewChild<ElementRef<HTMLElement>>('chat');
+          readonly bound = bindAfterword(this.chat, () => ({
+            publishableKey: '${PUBLISHABLE}',
+            endpoint: ${ENDPOINT},
+            onRated: ({ rating }) => void (${rated.set}),
+          }));
+        }
+        void bootstrapApplication(App, {
+          providers: [${rated.providers} provideRouter([{ path: '', component: One }, { path: 'two', component: Two }])],
+        });`,
+  },
+  build: ['@angular/cli/bin/ng.js', 'build'],
+  out: 'built',
+});
+
 export const wholeApps: Record<string, WholeApp> = {
-  'Next.js with Turbopack': next('--turbopack'),
-  'Next.js with webpack': next('--webpack'),
+  'Next.js with Turbopack': next('--turbopack', APP_ROUTER),
+  'Next.js with webpack': next('--webpack', APP_ROUTER),
+  'Next.js with pages': next('--turbopack', PAGES_ROUTER),
+  'Next.js with pages and webpack': next('--webpack', PAGES_ROUTER),
 
   Nuxt: {
     packages: ['nuxt@4.5.2', ...of('vue')],
@@ -177,19 +321,13 @@ export const wholeApps: Record<string, WholeApp> = {
       'react-router.config.js': `export default { ssr: false, prerender: ['/', '/two'] };`,
       'app/routes.js': `import { index, route } from '@react-router/dev/routes';
         export default [index('one.jsx'), route('two', 'two.jsx')];`,
-      'app/root.jsx': `import { useState } from 'react';
-        import { Outlet, Scripts } from 'react-router';
-        import { AfterwordChat } from 'afterword/react';
-        const endpoint = ${ENDPOINT};
+      'app/chat.jsx': CHAT_OF_REACT,
+      'app/root.jsx': `import { Outlet, Scripts } from 'react-router';
+        import Chat from './chat.jsx';
         export default function Root() {
-          const [rating, setRating] = useState(0);
-          const [isOn, setOn] = useState(true);
           return <html lang="en"><head><title>App</title></head><body>
             <Outlet />
-            <p id="rated">{rating}</p>
-            <button id="unmount" onClick={() => setOn(false)}>Unmount</button>
-            {isOn && <AfterwordChat publishableKey="${PUBLISHABLE}" endpoint={endpoint}
-              onRated={(detail) => setRating(detail.rating)} />}
+            <Chat />
             <Scripts />
           </body></html>;
         }`,
@@ -202,90 +340,48 @@ export const wholeApps: Record<string, WholeApp> = {
     out: 'build/client',
   },
 
-  'Angular CLI': {
+  'TanStack Start': {
     packages: [
-      '@angular/cli@22.2.7',
-      '@angular/build@22.2.7',
-      '@angular/compiler-cli@22.2.6',
-      '@angular/router@22.2.6',
-      ...of(
-        '@angular/core',
-        '@angular/common',
-        '@angular/compiler',
-        '@angular/platform-browser',
-        'rxjs',
-      ),
-      'tslib@2.9.1',
-      'typescript@6.0.3',
+      '@tanstack/react-start@1.169.5',
+      '@tanstack/react-router@1.170.46',
+      '@vitejs/plugin-react@6.3.0',
+      ...of('react', 'react-dom', 'vite'),
     ],
     files: {
       'package.json': '{ "private": true, "type": "module" }',
-      'angular.json': JSON.stringify({
-        version: 1,
-        cli: { analytics: false },
-        projects: {
-          app: {
-            projectType: 'application',
-            root: '',
-            sourceRoot: 'src',
-            architect: {
-              build: {
-                builder: '@angular/build:application',
-                options: {
-                  browser: 'src/main.ts',
-                  index: 'src/index.html',
-                  tsConfig: 'tsconfig.json',
-                  outputPath: { base: 'built', browser: '' },
-                },
-              },
-            },
-          },
-        },
-      }),
-      'tsconfig.json': JSON.stringify({
-        compilerOptions: {
-          strict: true,
-          target: 'ES2022',
-          module: 'preserve',
-          lib: ['ES2022', 'DOM'],
-          skipLibCheck: false,
-          types: [],
-        },
-        files: ['src/main.ts'],
-      }),
-      'src/index.html': `<!doctype html><html lang="en"><head><title>App</title><base href="/"></head>
-        <body><app-root></app-root></body></html>`,
-      'src/main.ts': `import { Component, CUSTOM_ELEMENTS_SCHEMA, type ElementRef, signal, viewChild } from '@angular/core';
-        import { bootstrapApplication } from '@angular/platform-browser';
-        import { provideRouter, RouterLink, RouterOutlet } from '@angular/router';
-        import { bindAfterword } from 'afterword/angular';
-        @Component({ imports: [RouterLink], template: '<main><h1>One</h1><a routerLink="/two">To two</a></main>' })
-        class One {}
-        @Component({ imports: [RouterLink], template: '<main><h1>Two</h1><a routerLink="/">To one</a></main>' })
-        class Two {}
-        @Component({
-          selector: 'app-root',
-          imports: [RouterOutlet],
-          schemas: [CUSTOM_ELEMENTS_SCHEMA],
-          template: \`<router-outlet /><p id="rated">{{ rated() }}</p>
-            <button id="unmount" (click)="isOn.set(false)">Unmount</button>
-            @if (isOn()) { <afterword-chat #chat /> }\`,
-        })
-        class App {
-          readonly rated = signal(0);
-          readonly isOn = signal(true);
-          readonly chat = viewChild<ElementRef<HTMLElement>>('chat');
-          readonly bound = bindAfterword(this.chat, () => ({
-            publishableKey: '${PUBLISHABLE}',
-            endpoint: ${ENDPOINT},
-            onRated: ({ rating }) => this.rated.set(rating),
-          }));
-        }
-        void bootstrapApplication(App, {
-          providers: [provideRouter([{ path: '', component: One }, { path: 'two', component: Two }])],
+      'vite.config.js': `import { tanstackStart } from '@tanstack/react-start/plugin/vite';
+        import react from '@vitejs/plugin-react';
+        export default { plugins: [
+          tanstackStart({ prerender: { enabled: true, crawlLinks: true } }), react()] };`,
+      'tsconfig.json':
+        '{ "compilerOptions": { "jsx": "react-jsx", "moduleResolution": "bundler" } }',
+      'src/chat.jsx': CHAT_OF_REACT,
+      'src/router.jsx': `import { createRouter } from '@tanstack/react-router';
+        import { routeTree } from './routeTree.gen';
+        export const getRouter = () => createRouter({ routeTree });`,
+      'src/routes/__root.jsx': `import { createRootRoute, HeadContent, Outlet, Scripts } from '@tanstack/react-router';
+        import Chat from '../chat.jsx';
+        export const Route = createRootRoute({
+          component: () => <html lang="en"><head><HeadContent /></head><body>
+            <Outlet />
+            <Chat />
+            <Scripts />
+          </body></html>,
+        });`,
+      'src/routes/index.jsx': `import { createFileRoute, Link } from '@tanstack/react-router';
+        export const Route = createFileRoute('/')({
+          component: () => <main><h1>One</h1><Link to="/two">To two</Link></main>,
+        });`,
+      'src/routes/two.jsx': `import { createFileRoute, Link } from '@tanstack/react-router';
+        export const Route = createFileRoute('/two')({
+          component: () => <main><h1>Two</h1><Link to="/">To one</Link></main>,
         });`,
     },
-    build: ['@angular/cli/bin/ng.js', 'build'],
-    out: 'built',
+    build: ['vite/bin/vite.js', 'build'],
+    out: 'dist/client',
   },
+
+  'Angular CLI': angular(SIGNAL),
+  // As apps made before Angular 21 have it.
+  'Angular CLI with zone.js': angular(FIELD),
 };

@@ -3,7 +3,8 @@ import { act } from '@testing-library/preact';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
 import type { WireEvent } from '../../src/contract/index.ts';
-import type { ScaleKind } from '../../src/survey/scale.tsx';
+import { MAX_FEEDBACK } from '../../src/contract/limits.ts';
+import { type ScaleKind, scaleOf } from '../../src/survey/scale.tsx';
 import { Survey } from '../../src/survey/survey.tsx';
 import { allStrings } from '../../src/strings/survey/en-later.ts';
 import { surveyStrings as strings } from '../../src/strings/survey/en.ts';
@@ -44,7 +45,7 @@ function createFated() {
       },
     },
   );
-  return { conversation, settle: (isSafe: boolean) => tell(events.at(-1)!, isSafe) };
+  return { conversation, events, settle: (isSafe: boolean) => tell(events.at(-1)!, isSafe) };
 }
 
 /** A rating that is safe, and the form for the comment. */
@@ -86,6 +87,24 @@ describe('the scale', () => {
     expect(given()).toBe(null);
   });
 
+  test.each([
+    ['ltr', 'ArrowRight', 'ArrowLeft'],
+    ['rtl', 'ArrowLeft', 'ArrowRight'],
+  ])(
+    'in %s, %s goes on to the next, %s back, as do the arrows up and down',
+    async (dir, on, back) => {
+      const { model, place, buttons } = await ask();
+      place.querySelector<HTMLElement>('[role=radiogroup]')!.style.direction = dir;
+      const focused = () => buttons().indexOf(model.root.activeElement as HTMLElement);
+      buttons()[1]!.focus();
+      const after = [on, on, back, 'ArrowUp', 'ArrowDown'].map((name) => {
+        key(buttons()[focused()]!, name);
+        return focused();
+      });
+      expect(after).toEqual([2, 3, 2, 3, 2]);
+    },
+  );
+
   test('the keys 1–5 rate, others are left to the browser', async () => {
     const { model, buttons, given } = await ask();
     await act(() => void key(buttons()[0]!, '5'));
@@ -96,11 +115,31 @@ describe('the scale', () => {
   });
 
   test.each([
-    ['emoji', 5, 5],
-    ['thumbs', 2, 5],
-  ] as const)('of %s has %i, and the last is %i', async (kind, count, best) => {
+    ['star', 'star'],
+    ['emoji', 'emoji'],
+    ['thumbs', 'thumbs'],
+    ['hearts', 'star'],
+    [null, 'star'],
+  ])('%s in the setting is the scale %s', (name, kind) => {
+    expect(scaleOf(name)).toBe(kind);
+  });
+
+  test('stars are drawn', async () => {
+    const { buttons } = await ask();
+    expect(buttons().map((one) => one.querySelectorAll('svg').length)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test.each([
+    ['emoji', 5, '😞🙁😐🙂😄', 5],
+    ['thumbs', 2, '👎👍', 5],
+  ] as const)('of %s has %i: %s, and the last is %i', async (kind, count, faces, best) => {
     const { buttons, given } = await ask(kind);
     expect(buttons()).toHaveLength(count);
+    expect(
+      buttons()
+        .map((one) => one.textContent)
+        .join(''),
+    ).toBe(faces);
     await act(() => buttons().at(-1)!.click());
     expect(given()).toBe(best);
     expect(buttons().filter((one) => one.className === 'given')).toHaveLength(1);
@@ -108,6 +147,36 @@ describe('the scale', () => {
 });
 
 describe('the survey', () => {
+  test('is a region with the question as its name, and its heading can get the focus', async () => {
+    const { place } = await ask();
+    const region = place.querySelector('section')!;
+    expect(aria(region, 'label')).toBe(strings.question);
+    expect(region.querySelector('h2')!.getAttribute('tabindex')).toBe('-1');
+  });
+
+  test.each([
+    ['without an answer', () => {}, 1],
+    ['with a rating', (conversation: Conversation) => conversation.rate(5), 0],
+    ['waved away', (conversation: Conversation) => conversation.dismissSurvey(), 0],
+  ])('%s, it is recorded as shown, or not', async (_, answer, times) => {
+    const { conversation, events } = createFated();
+    answer(conversation);
+    await ask('star', conversation);
+    expect(events.filter(({ type: kind }) => kind === 'survey.shown')).toHaveLength(times);
+  });
+
+  test('says what the ends of a scale mean, which screen readers hear from its names', async () => {
+    const ends = async (kind: ScaleKind) => {
+      const { place } = await ask(kind);
+      return [...place.querySelectorAll('section > div[aria-hidden=true] span')].map(
+        (one) => one.textContent,
+      );
+    };
+    expect(await ends('star')).toEqual([strings.worst, strings.best]);
+    expect(await ends('emoji')).toEqual([strings.worst, strings.best]);
+    expect(await ends('thumbs')).toEqual([]);
+  });
+
   test('says that the rating is in, and asks for a comment', async () => {
     const { conversation, settle } = createFated();
     const { place, buttons } = await ask('star', conversation);
@@ -119,6 +188,13 @@ describe('the survey', () => {
     expect(heading()).toBe(strings.question);
     await act(() => settle(true));
     expect(heading()).toBe(strings.rated);
+    const below = () => place.querySelector('section > p')!.textContent;
+    expect(below()).toBe(strings.changeable);
+    const label = [...form.querySelectorAll('label')].find(
+      ({ textContent }) => textContent === all.good,
+    )!;
+    expect(label.htmlFor).toBe(form.querySelector('textarea')!.id);
+    expect(form.querySelector('textarea')!.maxLength).toBe(MAX_FEEDBACK);
     type(form.querySelector('textarea')!, ' Quick. ');
     await act(() => form.querySelector('button')!.click());
     expect(conversation.survey.value).toMatchObject({ rating: 5, feedback: 'Quick.' });
@@ -127,6 +203,7 @@ describe('the survey', () => {
     expect(form.querySelector('textarea')!.value).toBe(' Quick. ');
     await act(() => settle(true));
     expect(form.hidden).toBe(true);
+    expect(below()).toBe(strings.thanksMore);
     expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
   });
 

@@ -6,6 +6,13 @@ import { Composer } from '../../src/widget/panel/composer.tsx';
 import { Panel } from '../../src/widget/panel/panel.tsx';
 import { aria, createChat, key, named, show, type, until } from './chat.tsx';
 
+/** What a clipboard has. */
+interface Pasted {
+  files: string[];
+  text?: string;
+  html?: string;
+}
+
 async function compose(options: Parameters<typeof createChat>[0] = {}) {
   const model = createChat(options);
   const place = await show(model, <Composer model={model} />);
@@ -74,6 +81,27 @@ test('a text that is too long stays whole, is not sent, and says so until it fit
   expect(send.disabled).toBe(false);
   await act(() => void key(field, 'Enter'));
   expect(model.conversation.messages.value).toHaveLength(1);
+});
+
+test.each([
+  ['a picture', { files: ['a.png'] }, true],
+  ['cells of a spreadsheet', { files: ['image.png'], text: '1\t2', html: '<table>' }, false],
+  ['a file of the desktop', { files: ['tent.png'], text: '/home/ana/tent.png' }, true],
+  ['a text', { files: [], text: 'Hello' }, false],
+])('what is pasted: %s', async (_, { files, text = '', html = '' }: Pasted, isAttached) => {
+  const { model, field } = await compose({ consent: 'granted' });
+  const paste = new Event('paste', { bubbles: true, cancelable: true });
+  const texts: Record<string, string> = { 'text/plain': text, 'text/html': html };
+  Object.assign(paste, {
+    clipboardData: {
+      files: files.map((name) => new File(['x'], name, { type: 'image/png' })),
+      getData: (type: string) => texts[type] ?? '',
+    },
+  });
+  await act(() => void field.dispatchEvent(paste));
+  expect(paste.defaultPrevented).toBe(isAttached);
+  if (isAttached) await until(() => model.tray.value?.count.value === 1);
+  else expect(model.tray.value).toBe(null);
 });
 
 test('photos can be added once the visitor agrees to being recorded', async () => {

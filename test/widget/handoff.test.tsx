@@ -3,6 +3,7 @@ import { act, fireEvent } from '@testing-library/preact';
 import { expect, test } from 'vitest';
 import type { HandoffActionResponse, HandoffState } from '../../src/contract/index.ts';
 import { laterStrings as strings } from '../../src/strings/chat/en-later.ts';
+import { chatStrings } from '../../src/strings/chat/en.ts';
 import { answerTime } from '../../src/widget/handoff/answer-times.ts';
 import type { HandoffAction } from '../../src/widget/handoff/line.ts';
 import { HandoffNote } from '../../src/widget/handoff/note.tsx';
@@ -97,6 +98,23 @@ test('a picture that cannot be shown goes, and another one comes', async () => {
   expect(place.querySelector('img')).toBe(null);
   await say(ana('https://example.com/b.png'));
   expect(place.querySelector('img')!.src).toBe('https://example.com/b.png');
+});
+
+test('the form for a message has names, and a way back to the assistant', async () => {
+  const { model, place, acts, say } = await wait();
+  await say(fill({ status: 'away' }));
+  const [email, message] = place.querySelectorAll<HTMLInputElement>('.leave :is(input, textarea)');
+  const nameOf = (field: HTMLElement) => field.closest('label')!.querySelector('span')!.textContent;
+  expect([email!, message!].map(nameOf)).toEqual([strings.email, chatStrings.message]);
+  expect([email!.type, email!.autocomplete, email!.required, message!.required]).toEqual([
+    'email',
+    'email',
+    true,
+    true,
+  ]);
+  await act(() => named<HTMLButtonElement>(place, strings.backToAi)!.click());
+  expect(acts).toEqual([{ type: 'cancel' }]);
+  expect(model.conversation.escalation.value).toBe(null);
 });
 
 test('when nobody is there a message can be left, with an address', async () => {

@@ -24,6 +24,21 @@ describe('the panel', () => {
     expect(model.isOpen.value).toBe(false);
   });
 
+  test('covers the page on a phone, and is no dialog inside another one', async () => {
+    const { model, place } = await open();
+    const panel = place.querySelector('.panel')!;
+    const said = () => ['role', 'aria-label', 'aria-modal'].map((name) => panel.getAttribute(name));
+    expect(said()).toEqual(['dialog', strings.title, null]);
+    const { happyDOM } = window as unknown as {
+      happyDOM: { setViewport(size: { width: number; height: number }): void };
+    };
+    await act(() => happyDOM.setViewport({ width: 400, height: 700 }));
+    expect(said()).toEqual(['dialog', strings.title, 'true']);
+    await act(() => void (model.isRaised.value = true));
+    expect(said()).toEqual([null, null, null]);
+    happyDOM.setViewport({ width: 1024, height: 768 });
+  });
+
   test('asks for consent, and no more when it is given', async () => {
     const { model, place, click } = await open();
     await click(strings.agree);
@@ -111,6 +126,16 @@ describe('the panel', () => {
 });
 
 describe('the form before the chat', () => {
+  test('has a field to type the topic where the site names none, and no field that nobody knows', async () => {
+    const { place } = await open({ settings: { 'pre-chat': 'topic* age' } });
+    const form = await until(() => place.querySelector<HTMLFormElement>('.pre-chat'));
+    expect(aria(form, 'label')).toBe(laterStrings.before);
+    const fields = [...form.querySelectorAll<HTMLInputElement>('input, select')];
+    expect(fields.map((one) => [one.name, one.type, one.required, one.maxLength])).toEqual([
+      ['topic', 'text', true, 200],
+    ]);
+  });
+
   test('asks what the site wants, with names, and goes when it is answered', async () => {
     const settings = { 'pre-chat': 'name email* topic', 'pre-chat-topics': 'Orders|Returns' };
     const { model, place } = await open({ settings });
@@ -160,6 +185,28 @@ describe('the menu', () => {
     key(menu, 'a');
   });
 
+  test('closes when the focus leaves it, and not while it moves inside', async () => {
+    const { menu, place } = await openMenu();
+    const [first, second] = menu.querySelectorAll<HTMLElement>('.items button');
+    first!.focus();
+    second!.focus();
+    expect(menu.open).toBe(true);
+    place.querySelector<HTMLElement>('.composer textarea')!.focus();
+    expect(menu.open).toBe(false);
+  });
+
+  test('says that there is no earlier chat, and leads back', async () => {
+    const { place, click } = await openMenu();
+    await click(laterStrings.earlier);
+    const page = place.querySelector('.history')!;
+    expect(aria(page, 'label')).toBe(laterStrings.earlier);
+    expect(page.querySelector('h2')!.textContent).toBe(laterStrings.earlier);
+    expect(page.querySelector('p')!.textContent).toBe(laterStrings.noEarlier);
+    await click(laterStrings.back);
+    expect(place.querySelector('.history')).toBe(null);
+    expect(place.querySelector('.composer')).toBeTruthy();
+  });
+
   test('copies the transcript and says so, if the browser lets it', async () => {
     const { model, place, click } = await openMenu();
     await act(() => model.send('Hello'));
@@ -186,6 +233,28 @@ describe('the menu', () => {
 });
 
 describe('photos', () => {
+  test('can be dropped on the panel, once they may be sent', async () => {
+    // This document does not know that elements have these events.
+    for (const name of ['ondragover', 'ondrop']) Reflect.set(HTMLElement.prototype, name, null);
+    const { model, place } = await open();
+    const panel = place.querySelector('.panel')!;
+    const files = [new File(['x'], 'tent.png', { type: 'image/png' })];
+    /** Whether the browser is left to open the file. */
+    const drop = async () => {
+      let isLeft = true;
+      await act(() => {
+        const over = fireEvent.dragOver(panel, { dataTransfer: { files } });
+        isLeft = fireEvent.drop(panel, { dataTransfer: { files } });
+        expect(over).toBe(isLeft);
+      });
+      return isLeft;
+    };
+    expect(await drop()).toBe(true);
+    await act(() => model.afterword.setConsent('granted'));
+    expect(await drop()).toBe(false);
+    await until(() => place.querySelector('.tray li'));
+  });
+
   test('wait in the tray with names and may be taken out; what cannot be sent is said', async () => {
     const { model, place, click } = await open({ consent: 'granted' });
     const picture = new File(['x'], 'tent.png', { type: 'image/png' });

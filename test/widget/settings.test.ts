@@ -51,7 +51,9 @@ test('the bindings have each setting as a prop, of the type that the table says'
   expectTypeOf<ChatProps['consent']>().toEqualTypeOf<Consent | undefined>();
   expectTypeOf<ChatProps['surveyAfter']>().toEqualTypeOf<number | undefined>();
   expectTypeOf<ChatProps['hidden']>().toEqualTypeOf<boolean | undefined>();
-  expectTypeOf<ChatProps['redaction']>().toEqualTypeOf<RedactionOptions | false | undefined>();
+  expectTypeOf<ChatProps['redaction']>().toEqualTypeOf<
+    RedactionOptions | false | 'off' | undefined
+  >();
 });
 
 test('a prop that is absent, null or false takes its attribute back', () => {

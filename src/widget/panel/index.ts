@@ -28,13 +28,22 @@ export const surveyWords = async (language: Language): Promise<SurveyStrings> =>
   return loadWords(language);
 };
 
+/** Settings that are objects, or words. */
+export type Worded = 'redaction' | 'sentiment' | 'escalation';
+/** As the page gives them: frameworks set a word as the attribute, or as the property of that name. */
+export type Given = { [Name in Worded]: ChatSettings[Name] | string };
+
+/** What such a setting means. A word that nobody knows means nothing. */
+const meant = <Value>(given: Value, words: Record<string, unknown> = { off: false }) =>
+  (typeof given === 'string' ? words[given] : given) as Exclude<Value, string>;
+
 export interface ChatPlace {
   host: HTMLElement;
   root: ShadowRoot;
   /** The panel is inserted before it. */
   launcher: HTMLElement;
   /** In a language other than English, `strings` are all that the chat says. */
-  settings: Omit<ChatSettings, 'read' | 'strings'> & { strings: LauncherStrings };
+  settings: Omit<ChatSettings, 'read' | 'strings' | Worded> & Given & { strings: LauncherStrings };
   /** Called soon, and on every change. */
   changed(state: { isOpen: boolean; unread: number }): void;
 }
@@ -49,7 +58,17 @@ export interface RunningChat {
 export function startChat({ host, root, launcher, settings, changed }: ChatPlace): RunningChat {
   const strings = { ...chatStrings, ...settings.strings };
   const { read, stop: unfollow } = followAttributes(host);
-  const model = createChatModel({ ...settings, strings, read }, root);
+  const model = createChatModel(
+    {
+      ...settings,
+      redaction: meant(settings.redaction),
+      sentiment: meant(settings.sentiment),
+      escalation: meant(settings.escalation, { off: false, act: { act: true } }),
+      strings,
+      read,
+    },
+    root,
+  );
   const place = document.createElement('div');
   place.className = 'place';
   launcher.before(place);
