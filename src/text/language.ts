@@ -77,6 +77,8 @@ for (const [language, words] of Object.entries({ ...WORDS, ...OTHER_WORDS })) {
     byWord.set(word, [...(byWord.get(word) ?? []), pointsOf(language)]);
   }
 }
+/** A longer word is none of them. */
+const LONGEST_WORD = Math.max(...[...byWord.keys()].map(({ length }) => length));
 
 /**
  * The language that a text is written in, told by its script, its letters and its small words: a primary BCP 47
@@ -92,8 +94,7 @@ export function languageOfText(text: string, expected?: string | null): string |
   const byScript = isAscii ? undefined : languageOfScript(sample, said);
   if (byScript) return byScript;
   if (!/[a-z\u00e0-\u024f\u1ea0-\u1eff]/.test(sample)) return said;
-  const words = sample.split(/[^\p{L}\p{M}']+/u).filter(Boolean);
-  givePoints(sample, words, isAscii);
+  const count = givePoints(sample, isAscii);
   let best: string | undefined;
   let most = 0;
   for (const [language, { sum }] of points) {
@@ -104,7 +105,7 @@ export function languageOfText(text: string, expected?: string | null): string |
   const known = points.get(said)?.sum;
   const least = known ? known + MORE : 0;
   const isRead = Object.hasOwn(WORDS, said);
-  return best && most >= (isRead ? least : Math.max(least, words.length * SHARE)) ? best : said;
+  return best && most >= (isRead ? least : Math.max(least, count * SHARE)) ? best : said;
 }
 
 /** The language of a text in another script than the Latin. */
@@ -148,16 +149,36 @@ function languageOfScript(text: string, said: string | undefined): string | unde
   return 'und';
 }
 
-/** Adds up how much in a text speaks for each language. */
-function givePoints(text: string, words: readonly string[], isAscii: boolean): void {
+/** Adds up how much in a text speaks for each language. @returns how many words it has */
+function givePoints(text: string, isAscii: boolean): number {
   for (const one of points.values()) one.sum = 0;
-  for (const word of words) {
-    const some = byWord.get(word);
-    if (some) for (const one of some) one.sum += 1 / some.length;
-  }
-  if (isAscii) return;
+  if (isAscii) return givePointsForAscii(text);
+  const words = text.split(/[^\p{L}\p{M}']+/u).filter(Boolean);
+  for (const word of words) givePointsForWord(word);
   for (const [letters, language] of LETTERS) {
     const found = text.match(letters)?.length ?? 0;
     if (found > 0) pointsOf(language).sum += 0.8 + Math.min(found, 3) * 0.2;
   }
+  return words.length;
+}
+
+/** The same for a text of ASCII in lower case, without a list of its words. */
+function givePointsForAscii(text: string): number {
+  let count = 0;
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0;
+    if ((code > 96 && code < 123) || code === 39) continue;
+    if (at > from) {
+      count++;
+      if (at - from <= LONGEST_WORD) givePointsForWord(text.slice(from, at));
+    }
+    from = at + 1;
+  }
+  return count;
+}
+
+function givePointsForWord(word: string): void {
+  const some = byWord.get(word);
+  if (some) for (const one of some) one.sum += 1 / some.length;
 }

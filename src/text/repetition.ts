@@ -26,6 +26,15 @@ export function topicWords(text: string): ReadonlySet<string> {
   return words;
 }
 
+const known = new WeakMap<object, ReadonlySet<string>>();
+
+/** The same of a message, which must not change: several readers of a conversation ask for them. */
+export function topicWordsOf(message: { readonly content: string }): ReadonlySet<string> {
+  let words = known.get(message);
+  if (!words) known.set(message, (words = topicWords(message.content)));
+  return words;
+}
+
 function isInWord(code: number): boolean {
   return (
     (code > 96 && code < 123) ||

@@ -253,3 +253,58 @@ test.runIf(isPostgres)('nodes that find words of an older database at once all s
   await Promise.all([first, second]);
   expect(await found(server, 'refund')).toEqual(['a']);
 });
+
+test('the index has the words that were put last, whatever it had before', async () => {
+  const { store } = await testServer();
+  const ids = ['a', 'b', 'c'];
+  const words = ['tent', 'tents', 'bag', 'night'];
+  const put = (documents: { conversationId: string; words: string[] }[]) =>
+    store.write(({ query, search }) => search.put(query, 'default', documents));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.dictionary(fc.constantFrom(...ids), fc.subarray(words), { noNullPrototype: true }),
+      ),
+      async (puts) => {
+        const expected = new Map<string, string[]>();
+        await put(ids.map((conversationId) => ({ conversationId, words: [] })));
+        for (const one of puts) {
+          for (const [id, some] of Object.entries(one)) expected.set(id, some);
+          await put(
+            Object.entries(one).map(([conversationId, some]) => ({ conversationId, words: some })),
+          );
+        }
+        for (const word of words) {
+          const { rows } = await sql<{ conversationId: string }>`
+            select conversation_id from (${store.search.matching('default', [word])}) as found`.execute(
+            store.query,
+          );
+          expect(rows.map(({ conversationId }) => conversationId).sort()).toEqual(
+            ids.filter((id) => expected.get(id)?.some((own) => own.startsWith(word))),
+          );
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test.runIf(!isPostgres)('an index of an earlier version is made anew', async () => {
+  const { store } = await testServer();
+  const put = (...documents: [id: number, words: string][]) =>
+    store.write(async ({ query }) => {
+      for (const [id, words] of documents) {
+        await sql`insert into search_document values (${id}, 'default', ${`c${id}`})
+          on conflict do nothing`.execute(query);
+        await sql`delete from search where rowid = ${id}`.execute(query);
+        await sql`insert into search (rowid, words) values (${id}, ${words})`.execute(query);
+      }
+    });
+  await put([1, 'tent'], [2, 'night']);
+  // What an earlier version did: now the index has lost the second one.
+  await put([1, 'bag tent'], [2, 'tent']);
+  await store.write(({ query }) => sql`pragma user_version = 0`.execute(query));
+  await store.migrate();
+  const { rows } = await store.search.matching('default', ['tent']).execute(store.query);
+  expect(rows).toHaveLength(2);
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sentimentWords } from '../../src/text/sentiment/all.ts';
 import { languageOfText } from '../../src/text/language.ts';
-import { RATED, readRated } from '../data.ts';
+import { RATED, readDialogues, readRated } from '../data.ts';
 
 describe('a text tells its language', () => {
   test.each([
@@ -96,4 +96,14 @@ test('any text has an answer', () => {
       expect(languageOfText(text) ?? 'und').toMatch(/^[a-z]{2,3}$/);
     }),
   );
+});
+
+test('ASCII is read as it is with a character that says nothing', () => {
+  const expectSame = (text: string, expected?: string) => {
+    expect(languageOfText(`${text} 👍`, expected), text).toBe(languageOfText(text, expected));
+  };
+  for (const { turns } of readDialogues()) for (const { text } of turns) expectSame(text);
+  const pieces = fc.constantFrom(...`der La is i've ' 4 - . not und de que x`.split(' '), ' ');
+  const texts = fc.array(pieces).map((some) => some.join(''));
+  fc.assert(fc.property(texts, fc.constantFrom(undefined, 'en', 'de', 'cs', 'ja'), expectSame));
 });

@@ -4,6 +4,7 @@ import { words } from '../../src/text/sentiment/en/words.ts';
 import { sentimentWords } from '../../src/text/sentiment/all.ts';
 import { decodeWords, encodeWords } from '../../src/text/sentiment/encoding.ts';
 import {
+  isFrustrated,
   readConversation,
   readMessage as readWith,
   type Utterance,
@@ -148,6 +149,21 @@ test('any text has a score from −1 to 1, the same each time', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('whether a message is frustrated is told as by reading it', () => {
+  let frustrated = 0;
+  for (const { turns } of readDialogues()) {
+    const messages = turns.map(({ role, text }) => (role === 'USER' ? customer : ai)(text));
+    messages.forEach((message, index) => {
+      const { sentiment } = readWith(message, messages, english(), index);
+      const isSo = isFrustrated(message, messages, english(), index);
+      expect(isSo, message.content).toBe(sentiment === 'frustrated');
+      if (isSo) frustrated++;
+    });
+  }
+  expect(frustrated).toBeGreaterThan(0);
+  expect(isFrustrated(customer('Still wrong!'), [], undefined)).toBe(false);
 });
 
 test('a word that begins a phrase keeps what it says alone', () => {

@@ -1,6 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { SearchIndex } from './search.ts';
 
+/** Noted in the file. An index of an earlier form is made anew: see `put`. */
+const FORM = 1;
+
+/** The highest id that a document had, of any file. */
+let highestId = 0;
+
 /** FTS5 on the unchanged words: `ascii` splits them only at spaces, and `detail=none` stores no positions. */
 export const sqliteSearch: SearchIndex = {
   async prepare(query) {
@@ -11,29 +17,50 @@ export const sqliteSearch: SearchIndex = {
       unique (organisation_id, conversation_id)
     )`.execute(query);
     const { rows } = await sql`select 1 from sqlite_schema where name = 'search'`.execute(query);
-    if (rows.length > 0) return;
-    await sql`create virtual table search using fts5(words, tokenize = 'ascii', detail = none)`.execute(
-      query,
-    );
-    // Deleted words must not remain in the file.
-    await sql`insert into search (search, rank) values ('secure-delete', 1)`.execute(query);
+    if (rows.length === 0) {
+      await sql`create virtual table search using fts5(words, tokenize = 'ascii', detail = none)`.execute(
+        query,
+      );
+      // Deleted words must not remain in the file.
+      await sql`insert into search (search, rank) values ('secure-delete', 1)`.execute(query);
+    } else {
+      const { rows: known } = await sql<{ userVersion: number }>`pragma user_version`.execute(
+        query,
+      );
+      if (known[0]!.userVersion >= FORM) return;
+      await sql`insert into search (search) values ('rebuild')`.execute(query);
+    }
+    await sql`pragma user_version = ${sql.lit(FORM)}`.execute(query);
   },
 
+  /**
+   * With `detail=none` and `secure-delete`, a document whose words are deleted and written under the same id takes the
+   * words that they share from all later ones of the transaction. So it gets a new id each time, which no other one of
+   * the transaction has had: the highest there was before anything is deleted, and more.
+   */
   async put(query, organisationId, documents) {
+    if (documents.length === 0) return;
+    const { rows: highest } = await sql<{ id: number | null }>`
+      select max(document_id) as id from search_document`.execute(query);
+    highestId = Math.max(highestId, highest[0]!.id ?? 0);
+    const ids = documents.map(({ conversationId }) => conversationId);
+    const { rows } = await sql<{ documentId: number; conversationId: string }>`
+      select document_id, conversation_id from search_document
+      where organisation_id = ${organisationId} and conversation_id in (${sql.join(ids)})`.execute(
+      query,
+    );
+    const known = new Map(rows.map((row) => [row.conversationId, row.documentId]));
     for (const { conversationId, words } of documents) {
-      const known = sql`select document_id from search_document
-        where organisation_id = ${organisationId} and conversation_id = ${conversationId}`;
-      await sql`delete from search where rowid in (${known})`.execute(query);
-      if (words.length === 0) {
-        await sql`delete from search_document
-          where organisation_id = ${organisationId} and conversation_id = ${conversationId}`.execute(
-          query,
-        );
-        continue;
+      const before = known.get(conversationId);
+      if (before !== undefined) {
+        await sql`delete from search where rowid = ${before}`.execute(query);
+        await sql`delete from search_document where document_id = ${before}`.execute(query);
       }
-      await sql`insert into search_document (organisation_id, conversation_id)
-        values (${organisationId}, ${conversationId}) on conflict do nothing`.execute(query);
-      await sql`insert into search (rowid, words) values ((${known}), ${words.join(' ')})`.execute(
+      if (words.length === 0) continue;
+      const id = ++highestId;
+      await sql`insert into search_document (document_id, organisation_id, conversation_id)
+        values (${id}, ${organisationId}, ${conversationId})`.execute(query);
+      await sql`insert into search (rowid, words) values (${id}, ${words.join(' ')})`.execute(
         query,
       );
     }

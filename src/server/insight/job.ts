@@ -3,23 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
 import { type NoteGaps, readUnread } from './read.ts';
+import { FIRST_BATCH, MOST_SHARE, nextBatch, nextShare } from './rules/pace.ts';
 import { createRounds } from '../rounds/index.ts';
 import { isAnyUnread } from './store.ts';
 
-/** Conversations read per transaction. Few, because on SQLite writes wait for the transaction. */
-const BATCH = 20;
 /** Delay between a commit and reading, milliseconds, so that commits close together are read together. */
 const DELAY = 250;
-/** How long reading waits at most while the server is busy, milliseconds. */
-const PATIENCE = 5_000;
-/** Pauses by load: up to this event loop utilization (0–1), pause this many times the last read's time. */
-const PAUSES: readonly [busy: number, factor: number][] = [
-  [0.3, 1],
-  [0.6, 3],
-  [1, 9],
-];
-/** With a larger factor, the server is busy, and reading waits up to `PATIENCE` first. */
-const MAX_FACTOR_TO_START = 3;
+/** How long reading waits for a lull before it begins, milliseconds. */
+const PATIENCE = 1_000;
+/** With a higher event loop utilization (0–1), reading does not begin before that. */
+const BUSY = 0.6;
 /** How often to look for transcripts that other nodes left unread, milliseconds. */
 const ROUND = 15_000;
 /** Roughly how long another node keeps a batch locked, milliseconds. */
@@ -60,6 +53,8 @@ export function createReader(
   let waitsSince: number | null = null;
   /** How busy the process was until then; what comes after is compared with it. */
   let before = performance.eventLoopUtilization();
+  let batch = FIRST_BATCH;
+  let share = MOST_SHARE;
 
   const rounds = createRounds({
     round: look,
@@ -79,31 +74,37 @@ export function createReader(
 
   /** @returns how long to rest before more is read */
   async function look(): Promise<number | void> {
-    const rest = restAfter(before);
+    const { utilization } = performance.eventLoopUtilization(before);
     wait();
-    if (rest > MAX_FACTOR_TO_START && waitsSince !== null && Date.now() - waitsSince < PATIENCE) {
+    if (utilization > BUSY && waitsSince !== null && Date.now() - waitsSince < PATIENCE) {
       before = performance.eventLoopUtilization();
       return DELAY;
     }
+    share = nextShare(share, utilization);
     waitsSince = null;
     isReading = true;
+    before = performance.eventLoopUtilization();
     const start = performance.now();
     const count = (await isAnyUnread(store.query)) ? await readSome() : null;
     const took = performance.now() - start;
-    before = performance.eventLoopUtilization();
     isReading = count !== null && count > 0;
-    if (isReading) return rest * took;
+    if (isReading) return took / share - took;
     // Another node has locked the rest for a moment.
     if (count === 0) return DELAY;
   }
 
   async function readSome(): Promise<number> {
     if (rounds.isStopped) return 0;
+    let start = 0;
     const {
       count,
       late,
       gaps: found,
-    } = await store.write((transaction) => readUnread(transaction, BATCH, gaps.note));
+    } = await store.write((transaction) => {
+      start = performance.now();
+      return readUnread(transaction, batch, gaps.note);
+    });
+    if (count === batch) batch = nextBatch(batch, performance.now() - start);
     if (late > 0) countLate(late);
     if (found > 0) gaps.wake();
     return count;
@@ -125,10 +126,4 @@ export function createReader(
     },
     stop: rounds.stop,
   };
-}
-
-/** How many times its own time reading rests, as busy as the process was since `before`. */
-function restAfter(before: ReturnType<typeof performance.eventLoopUtilization>): number {
-  const { utilization } = performance.eventLoopUtilization(before);
-  return PAUSES.find(([busy]) => utilization <= busy)?.[1] ?? 1;
 }

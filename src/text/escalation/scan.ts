@@ -143,7 +143,7 @@ export function createScanner(): Scanner {
         }
         if (folded.charCodeAt(at - 1) === 32) {
           wordEnd = at + LONGEST_WORD;
-          walk(atStart, at, -1);
+          if (atStart[code] !== 0) walk(atStart, at, -1);
           if (hasPrefixes) {
             let node = prefixed[code]!;
             for (let to = at + 1; node !== 0; to++) {
@@ -154,7 +154,7 @@ export function createScanner(): Scanner {
             }
           }
         }
-        if (at < wordEnd || isUnspaced(code)) walk(anywhere, at, -1);
+        if (anywhere[code] !== 0 && (at < wordEnd || isUnspaced(code))) walk(anywhere, at, -1);
       }
       return hasPrefixes ? hits.sort((a, b) => a.start - b.start) : hits;
     },

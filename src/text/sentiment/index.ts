@@ -2,7 +2,7 @@ import type { Sentiment } from '../../contract/index.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import { patternsOf } from './phrases.ts';
 import { polarityOf } from './polarity.ts';
-import { type SignReader, signsOf, type Utterance } from './signs.ts';
+import { type SignReader, type Signs, signsOf, type Utterance } from './signs.ts';
 import type { SentimentWords, SignPatterns } from './types.ts';
 
 export { LOOK_BACK, type Utterance } from './signs.ts';
@@ -65,8 +65,27 @@ export function readMessage(
   end = before.length,
 ): SentimentReading {
   if (!reader) return UNSUPPORTED;
-  const words = calibrated(polarityOf(message.content, reader.lexicon), reader.bounds);
-  const { weight, failed, isFirst } = signsOf(message, before, end, reader);
+  return readWith(signsOf(message, before, end, reader), message, reader);
+}
+
+/** Whether `readMessage` finds the message frustrated. It is found out without its words if no help has failed. */
+export function isFrustrated(
+  message: Utterance,
+  before: readonly Utterance[],
+  reader: LanguageReader | undefined,
+  end = before.length,
+): boolean {
+  if (!reader) return false;
+  const signs = signsOf(message, before, end, reader);
+  return signs.failed && readWith(signs, message, reader).sentiment === 'frustrated';
+}
+
+function readWith(
+  { weight, failed, isFirst }: Signs,
+  { content }: Utterance,
+  { lexicon, bounds }: LanguageReader,
+): SentimentReading {
+  const words = calibrated(polarityOf(content, lexicon), bounds);
   return reading(isFirst ? words : words * WORDS_IN_CONVERSATION - weight, failed);
 }
 

@@ -1,5 +1,5 @@
 import type { SenderType } from '../../contract/index.ts';
-import { likeness, topicWords } from '../repetition.ts';
+import { likeness, topicWordsOf } from '../repetition.ts';
 import type { SignPatterns } from './types.ts';
 
 /** A message in a conversation. */
@@ -63,7 +63,7 @@ function recall(utterance: Utterance, { patterns, recalled }: SignReader): Recal
     const { senderType, content } = utterance;
     const isQuestion = senderType === 'customer';
     known = {
-      words: isQuestion ? topicWords(content) : NO_WORDS,
+      words: isQuestion ? topicWordsOf(utterance) : NO_WORDS,
       unhelpful: !isQuestion && patterns.unhelpful.test(content),
     };
     recalled.set(utterance, known);

@@ -8,8 +8,8 @@ import {
   type EscalationWords,
 } from '../../../text/escalation/index.ts';
 import { wordsByLanguage } from '../../../text/escalation/words/all.ts';
-import { overlap, topicWords } from '../../../text/repetition.ts';
-import { readMessage } from '../../../text/sentiment/index.ts';
+import { overlap, topicWordsOf } from '../../../text/repetition.ts';
+import { isFrustrated } from '../../../text/sentiment/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { Message } from '../../conversations/rules/message.ts';
 import { readerOf } from '../../conversations/rules/sentiment.ts';
@@ -134,7 +134,7 @@ export function* gapQuestions(
       ) ||
       (next !== undefined &&
         (overlap(turn.topical, next.topical) >= REPHRASED ||
-          isFrustrated(messages, next.index, conversation.language)));
+          soundsFrustrated(messages, next.index, conversation.language)));
     if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) continue;
     if (asksForAgent(question.content)) continue;
     const { messageId, at, content } = question;
@@ -166,16 +166,15 @@ function* turnsOf(messages: readonly Message[]): Generator<void, Turn[]> {
   for (const [index, message] of messages.entries()) {
     yield;
     if (message.senderType === 'customer') {
-      const topical = topicWords(message.content);
+      const topical = topicWordsOf(message);
       turns.push({ question: message, index, words: questionWords(topical), topical, replies: [] });
     } else turns.at(-1)?.replies.push(message);
   }
   return turns;
 }
 
-const isFrustrated = (messages: readonly Message[], index: number, language: string | null) =>
-  readMessage(messages[index]!, messages, readerOf(messages[index]!, language), index).sentiment ===
-  'frustrated';
+const soundsFrustrated = (messages: readonly Message[], index: number, language: string | null) =>
+  isFrustrated(messages[index]!, messages, readerOf(messages[index]!, language), index);
 
 /** Questions with identical words and topic, as counted by the database. */
 export interface QuestionGroup {
