@@ -48,7 +48,7 @@ function follow(kind: Kind, reference: Reference, props: () => object): void {
       listener();
       view?.markForCheck();
     });
-  afterNextRender(() => void kind.load());
+  afterNextRender(() => kind.load());
   afterRenderEffect((onCleanup) => {
     const element = reference()?.nativeElement;
     if (element) onCleanup(bind(kind, element, props(), run));

@@ -7,8 +7,8 @@ import type { ChatEvents, ChatProperty, SurveyEvents } from './props.ts';
 /** An element, and which props are its own. */
 export interface Kind {
   tag: string;
-  /** Defines the element. Not to be called on a server. */
-  load(): Promise<unknown>;
+  /** Defines the element, sooner or later. Not to be called on a server. */
+  load(): void;
   settings: SettingTable;
   /** Settings that are set as properties, because they accept more than text. */
   properties: object;
@@ -37,9 +37,16 @@ const CHAT_PROPERTIES: Record<ChatProperty, true> = {
   escalation: true,
 };
 
+/** Where a part of the package cannot be loaded, the developer is told, and the page goes on without the element. */
+function defined(element: Promise<unknown>): void {
+  element.catch(({ message }: Error) =>
+    console.error(`Afterword: the element could not be loaded. ${message}`),
+  );
+}
+
 export const CHAT: Kind = {
   tag: 'afterword-chat',
-  load: () => import('../widget/index.ts'),
+  load: () => defined(import('../widget/index.ts')),
   settings: chatSettings,
   properties: CHAT_PROPERTIES,
   events: CHAT_EVENTS,
@@ -47,7 +54,7 @@ export const CHAT: Kind = {
 
 export const SURVEY: Kind = {
   tag: 'afterword-survey',
-  load: () => import('../survey/index.ts'),
+  load: () => defined(import('../survey/index.ts')),
   settings: surveySettings,
   properties: {},
   events: SURVEY_EVENTS,

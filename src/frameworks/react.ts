@@ -57,7 +57,7 @@ function component<Own, Element extends HTMLElement>(
     const element = useRef<Element>(null);
     const [own, others] = split(kind, props);
     useImperativeHandle(ref, () => element.current!, []);
-    useEffect(() => void kind.load(), []);
+    useEffect(() => kind.load(), []);
     // On every render, so that new props replace the old ones.
     useEffect(() => bind(kind, element.current!, own));
     // Nor does it know `className` at elements of this kind.

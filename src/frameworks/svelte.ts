@@ -21,7 +21,7 @@ export const afterwordSurvey = (survey: HTMLElement, props: SurveyProps) =>
   act(SURVEY, survey, props);
 
 function act<Props extends object>(kind: Kind, element: HTMLElement, props: Props) {
-  void kind.load();
+  kind.load();
   let unbind = bind(kind, element, props);
   return {
     update(next: Props): void {

@@ -80,7 +80,7 @@ function component(name: string, kind: Kind): Component<never, never> {
         unbind = bind(kind, element.value!, { ...parts().own, ...listeners });
       };
       onMounted(() => {
-        void kind.load();
+        kind.load();
         update();
       });
       onUpdated(update);
