@@ -51,15 +51,7 @@ const STOOD_STILL = '25P03';
  * Serialization failure, deadlock, a migration, a key, a table or its type that another node has just written. A node
  * that stood still begins anew, however long that was.
  */
-const CONFLICTS = new Set([
-  '40001',
-  '40P01',
-  IS_MIGRATED,
-  '23505',
-  '42P07',
-  '42710',
-  STOOD_STILL,
-]);
+const CONFLICTS = new Set(['40001', '40P01', IS_MIGRATED, '23505', '42P07', '42710', STOOD_STILL]);
 
 /** The database has no more room for notifications. */
 const QUEUE_IS_FULL = '54000';
@@ -172,20 +164,24 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       const attempt = async (tells: boolean) => {
         const told: Change[] = [];
         const result = await withClient(pool, (client) =>
-          inTransaction(client, isSlow ? BEGIN_SLOW_WRITE : BEGIN_WRITE, async ({ query, send }) => {
-            const done = await work({
-              query,
-              save: saverFor(query, send),
-              search: postgresSearch,
-              locksRows: true,
-              tell: (more) => told.push(...more),
-            });
-            const payloads = tells ? changes.payloads(told.filter(isOfChats)) : [];
-            for (const payload of payloads) {
-              await send({ sql: NOTIFY, parameters: [CHANNEL, payload] });
-            }
-            return done;
-          }),
+          inTransaction(
+            client,
+            isSlow ? BEGIN_SLOW_WRITE : BEGIN_WRITE,
+            async ({ query, send }) => {
+              const done = await work({
+                query,
+                save: saverFor(query, send),
+                search: postgresSearch,
+                locksRows: true,
+                tell: (more) => told.push(...more),
+              });
+              const payloads = tells ? changes.payloads(told.filter(isOfChats)) : [];
+              for (const payload of payloads) {
+                await send({ sql: NOTIFY, parameters: [CHANNEL, payload] });
+              }
+              return done;
+            },
+          ),
         );
         changes.committed(told);
         return result;
