@@ -10,7 +10,7 @@ import { PUBLISHABLE, SECRET } from './harness.ts';
 import { keptMessages, startLoad, startNode } from './node-load.ts';
 
 /** How often the node stands still. */
-const TIMES = LONG ? 12 : 3;
+const TIMES = LONG ? 6 : 2;
 
 const headers = { 'x-api-key': SECRET, 'content-type': 'application/json' };
 
