@@ -114,6 +114,24 @@ test('a backup or a restored database is whole under its name, or not there', as
   expect(readdirSync(folder)).toEqual(['a.db', 'b.db']);
 });
 
+test('a database that is not there is not made by a command, so that no backup is one of nothing', async () => {
+  const folder = temporaryFolder();
+  const missing = `sqlite:${folder}/typo.db`;
+  for (const words of [
+    ['backup', `${folder}/b.db`],
+    ['doctor'],
+    ['keys', 'list'],
+    ['export', '--all'],
+  ]) {
+    await expect(command(...words, '--database', missing)).rejects.toThrow(
+      `There is no database at ${folder}/typo.db.`,
+    );
+  }
+  expect(readdirSync(folder)).toEqual([]);
+  await command('migrate', '--database', missing);
+  await command('doctor', '--database', missing);
+});
+
 test('the log of another database does not get into a restored one, and none is left behind', async () => {
   const database = await filled();
   const folder = temporaryFolder();

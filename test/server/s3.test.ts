@@ -136,7 +136,9 @@ describe('files in a bucket', () => {
     test('fail after a while if it says nothing', async () => {
       const url = await storage(() => {});
       const files = openBucket(url, BUCKET_KEYS, 200);
-      const [stored, ...others] = asked(files).map((one) => one.catch((error: Error) => error.message));
+      const [stored, ...others] = asked(files).map((one) =>
+        one.catch((error: Error) => error.message),
+      );
       // A little longer, as much as its bytes may take.
       expect(await stored).toContain('did not respond within 1.2 seconds');
       for (const one of others) expect(await one).toContain('within 0.2 seconds');

@@ -190,17 +190,14 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
         const database = new DatabaseSync(path, { readOnly: true });
         try {
           database.prepare('vacuum into ?').run(draft);
-        } catch (error) {
-          const reason = (error as Error).message;
-          throw new Error(
-            `The backup could not be written to ${to}: ${reason}. Nothing is left of it.`,
-            {
-              cause: error,
-            },
-          );
         } finally {
           database.close();
         }
+      }).catch((error: Error) => {
+        throw new Error(
+          `The backup could not be written to ${to}: ${error.message}. Nothing is left of it.`,
+          { cause: error },
+        );
       });
     },
     async snapshot(read) {

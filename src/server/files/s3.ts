@@ -49,6 +49,11 @@ export function openBucket(
   const region = searchParams.get('region') ?? environment['AWS_REGION'] ?? 'us-east-1';
   const endpoint = searchParams.get('endpoint');
   const prefix = encodedPath(pathname.replace(/^\/+|(?<!\/)\/+$/g, ''));
+  if (endpoint !== null && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint))) {
+    throw new Error(
+      'The endpoint of an s3:// URL must begin with http:// or https://, for example ?endpoint=https://minio.example.com.',
+    );
+  }
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   const client = new AwsClient({
     accessKeyId,
