@@ -109,7 +109,7 @@ test.runIf(isPostgres)(
       await plays(
         () => nodes.map(({ url }) => url),
         database,
-        { chats: 8, agents: 3, rounds: LONG ? 100 : 20, pause: 300 },
+        { chats: 8, agents: 3, rounds: LONG ? 40 : 20, pause: 300 },
         () => {
           disturbed = disturbing();
         },
