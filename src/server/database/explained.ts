@@ -14,7 +14,7 @@ const SQLITE: Readonly<Record<number, string>> = {
 /** What `pg` says, without a code, of a server that says nothing, or that hangs up. */
 const SILENT = /^(?:Connection terminated|timeout exceeded)/;
 const SILENCE =
-  'Nothing responds as PostgreSQL does. Check the host and the port in the database URL, and whether a firewall or a full connection pooler is in between.';
+  'Nothing responds as PostgreSQL does. Check the host, the port and the database in the database URL, and whether a firewall or a connection pooler keeps the server waiting.';
 
 const POSTGRES: readonly (readonly [RegExp, string])[] = [
   [
