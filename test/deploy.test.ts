@@ -76,6 +76,19 @@ test('a variable that sets nothing is named', () => {
   expect(idleVariables({ port: '4601' }, given)).toEqual([]);
 });
 
+test('a variable that is empty is one that is not set', () => {
+  const table = readFileSync('docs/operate.md', 'utf8').split('\n## ')[1]!;
+  const names = [...table.matchAll(/`(AFTERWORD_\w+)`/g)].map(([, name]) => name!);
+  expect(names.length).toBeGreaterThan(30);
+  const empty = Object.fromEntries(
+    [...names, 'OTEL_EXPORTER_OTLP_ENDPOINT', 'AFTERWORD_LIMIT_EVENTS_PER_ADDRESS'].map((name) => [
+      name,
+      '',
+    ]),
+  );
+  expect(readSettings({}, empty)).toEqual(readSettings({}, {}));
+});
+
 test('the port that Kubernetes sets for a service is refused with the reason', () => {
   expect(() => readSettings({}, { AFTERWORD_PORT: 'tcp://10.0.0.1:80' })).toThrow(
     /AFTERWORD_PORT must be a whole number.*enableServiceLinks/,

@@ -56,7 +56,7 @@ import { type BoundValues, DEFAULT_BOUNDS } from './http/bounds.ts';
 import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
-import { reported } from './http/failures.ts';
+import { reported, seldom } from './http/failures.ts';
 import { withoutBody } from './http/head.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
@@ -435,6 +435,10 @@ export function createApp(options: AppOptions): App {
   app.notFound((c) =>
     faultResponse(c, new Fault('not_found', `No endpoint matches ${c.req.method} ${c.req.path}.`)),
   );
+  const sayOutdated = seldom((failed) =>
+    log.error(failed, 'this version is older than the database'),
+  );
+  const sayUnavailable = seldom((failed) => log.warn(failed, 'the database is not available'));
   app.onError((error, c) => {
     // Before the database: it also reports lost connections as ECONNRESET.
     if (hasLeft(error, c)) {
@@ -442,11 +446,11 @@ export function createApp(options: AppOptions): App {
       return c.body(null, CLOSED_BY_CALLER);
     }
     if (error instanceof OutdatedError) {
-      log.error({ reason: error.message }, 'this version is older than the database');
+      sayOutdated(error);
       return faultResponse(c, OUTDATED);
     }
     if (store.isUnavailable(error)) {
-      log.warn({ reason: error.message }, 'the database is not available');
+      sayUnavailable(error);
       return faultResponse(c, DATABASE_BUSY);
     }
     if (store.isUnstorable(error)) return faultResponse(c, UNSTORABLE);

@@ -9,7 +9,7 @@ import { BUILT, VERSION } from './built.ts';
 import { watchClock } from './clock.ts';
 import { endAll } from './database/end-all.ts';
 import type { Store } from './database/store.ts';
-import { openAttachmentFiles } from './files/index.ts';
+import { DEFAULT_FILES, openAttachmentFiles, openFiles } from './files/index.ts';
 import { watchReaders } from './http/departures.ts';
 import { reported } from './http/failures.ts';
 import { FIRST_ORGANISATION } from './http/principal.ts';
@@ -72,6 +72,10 @@ async function startParts(
   // Before the metrics are made: they look once who collects them.
   const telemetry = await startTelemetry(settings.telemetry, { version: VERSION, log });
   ends.push(() => telemetry?.stop());
+  // Before the first keys are made, which are shown once: whoever corrects a setting should not have to look for them.
+  const attachmentFiles = openAttachmentFiles(settings.filesUrl);
+  openFiles(settings.exportUrl ?? DEFAULT_FILES);
+  const knowledge = readKnowledge(settings.knowledge);
   const store = openStore(settings.database, {
     readUrl: settings.databaseReadUrl,
     listenUrl: settings.databaseListenUrl,
@@ -94,7 +98,7 @@ async function startParts(
     watchesProcess: true,
     trustedProxies: settings.trustedProxies,
     bounds: settings.bounds,
-    knowledge: readKnowledge(settings.knowledge),
+    knowledge,
     upstream: settings.openai,
     bot: settings.bot,
     singleSignOn: settings.singleSignOn,
@@ -106,7 +110,7 @@ async function startParts(
     inboundSecret: settings.inboundSecret,
     allowsPrivateReceivers: settings.allowsPrivateReceivers,
     exportUrl: settings.exportUrl,
-    attachmentFiles: openAttachmentFiles(settings.filesUrl),
+    attachmentFiles,
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
     webhookSecrets: Object.fromEntries(
       Object.entries(settings.webhookSecrets).map(([vendor, secret]) => [

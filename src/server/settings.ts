@@ -77,8 +77,9 @@ export type Flags = Partial<
  */
 export function readSettings(
   flags: Flags,
-  environment: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Record<string, string | undefined>>,
 ): Settings {
+  const environment = withoutEmpty(given);
   const port = readPort(either(flags.port, environment['AFTERWORD_PORT']) ?? '4600');
   const publicUrl = either(flags.publicUrl, environment['AFTERWORD_PUBLIC_URL']);
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
@@ -96,9 +97,9 @@ export function readSettings(
   }
   const databasePartitions = checkPartitions(
     'AFTERWORD_DATABASE_PARTITIONS',
-    environment['AFTERWORD_DATABASE_PARTITIONS'] || '0',
+    environment['AFTERWORD_DATABASE_PARTITIONS'] ?? '0',
   );
-  const drainSeconds = Number(environment['AFTERWORD_DRAIN_SECONDS'] || 0);
+  const drainSeconds = Number(environment['AFTERWORD_DRAIN_SECONDS'] ?? 0);
   if (!(drainSeconds >= 0 && drainSeconds <= 300)) {
     throw new Error('AFTERWORD_DRAIN_SECONDS must be a number from 0 to 300.');
   }
@@ -106,7 +107,7 @@ export function readSettings(
   if (!(exportPartMegabytes >= 1 && exportPartMegabytes <= 4096)) {
     throw new Error('AFTERWORD_EXPORT_PART_MB must be a number from 1 to 4096.');
   }
-  const smtpUrl = environment['AFTERWORD_SMTP_URL'] || undefined;
+  const smtpUrl = environment['AFTERWORD_SMTP_URL'];
   if (smtpUrl !== undefined && publicUrl === undefined) {
     throw new Error(
       'AFTERWORD_SMTP_URL requires AFTERWORD_PUBLIC_URL: links in mails need the URL of this server.',
@@ -114,7 +115,7 @@ export function readSettings(
   }
   const metricsToken = environment['AFTERWORD_METRICS_TOKEN'];
   checkSecret('AFTERWORD_METRICS_TOKEN', metricsToken);
-  const privateReceivers = environment['AFTERWORD_PRIVATE_RECEIVERS'] || 'refuse';
+  const privateReceivers = environment['AFTERWORD_PRIVATE_RECEIVERS'] ?? 'refuse';
   if (privateReceivers !== 'allow' && privateReceivers !== 'refuse') {
     throw new Error('AFTERWORD_PRIVATE_RECEIVERS must be "allow" or "refuse".');
   }
@@ -159,7 +160,7 @@ export function readSettings(
     ...readInbound(environment),
     allowsPrivateReceivers: privateReceivers === 'allow',
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
-    filesUrl: environment['AFTERWORD_FILES_URL'] || undefined,
+    filesUrl: environment['AFTERWORD_FILES_URL'],
     exportPartMegabytes,
     demo: flags.demo,
     metricsToken,
@@ -167,6 +168,12 @@ export function readSettings(
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
 }
+
+/** Files of settings, such as those of compose, pass on variables that are not set as empty ones. */
+const withoutEmpty = (environment: Readonly<Record<string, string | undefined>>) =>
+  new Proxy(environment, {
+    get: (target, name: string) => (target[name] === '' ? undefined : target[name]),
+  });
 
 /** Reads the variable in any case: one that a flag replaces is not idle. */
 const either = (flag: string | undefined, variable: string | undefined) => flag ?? variable;
@@ -188,7 +195,6 @@ export function idleVariables(
     },
   });
   readSettings(flags, noted);
-  // Files of settings pass on variables that are not set as empty ones.
   return Object.keys(environment).filter(
     (name) => name.startsWith('AFTERWORD_') && environment[name] !== '' && !read.has(name),
   );
@@ -230,7 +236,7 @@ function readMoney(
   unit: 'USD' | 'USD per million tokens',
 ): number {
   const text = environment[name];
-  if (text === undefined || text === '') return usual;
+  if (text === undefined) return usual;
   const money = Number(text);
   if (!(money >= 0 && money <= 10_000)) {
     throw new Error(`${name} must be a number from 0 to 10000, in ${unit}.`);
@@ -299,8 +305,8 @@ function readWebhookSecrets(environment: NodeJS.ProcessEnv): Settings['webhookSe
 function readInbound(
   environment: NodeJS.ProcessEnv,
 ): Pick<Settings, 'replyAddress' | 'inboundSecret'> {
-  const replyAddress = environment['AFTERWORD_REPLY_ADDRESS'] || undefined;
-  const inboundSecret = environment['AFTERWORD_INBOUND_SECRET'] || undefined;
+  const replyAddress = environment['AFTERWORD_REPLY_ADDRESS'];
+  const inboundSecret = environment['AFTERWORD_INBOUND_SECRET'];
   if ((replyAddress === undefined) !== (inboundSecret === undefined)) {
     throw new Error('Set AFTERWORD_REPLY_ADDRESS and AFTERWORD_INBOUND_SECRET together.');
   }
@@ -358,16 +364,16 @@ function readSingleSignOn(
       'AFTERWORD_OIDC_ISSUER requires AFTERWORD_PUBLIC_URL: the provider sends browsers back to it.',
     );
   }
-  const unverified = environment['AFTERWORD_OIDC_UNVERIFIED'] || 'refuse';
+  const unverified = environment['AFTERWORD_OIDC_UNVERIFIED'] ?? 'refuse';
   if (unverified !== 'accept' && unverified !== 'refuse') {
     throw new Error('AFTERWORD_OIDC_UNVERIFIED must be "accept" or "refuse".');
   }
   return {
     issuer,
     clientId,
-    clientSecret: environment['AFTERWORD_OIDC_CLIENT_SECRET'] || undefined,
-    name: environment['AFTERWORD_OIDC_NAME'] || new URL(issuer).hostname,
-    organisationId: environment['AFTERWORD_OIDC_ORGANISATION'] || 'default',
+    clientSecret: environment['AFTERWORD_OIDC_CLIENT_SECRET'],
+    name: environment['AFTERWORD_OIDC_NAME'] ?? new URL(issuer).hostname,
+    organisationId: environment['AFTERWORD_OIDC_ORGANISATION'] ?? 'default',
     trustsAddresses: unverified === 'accept',
   };
 }

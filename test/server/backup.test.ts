@@ -1,11 +1,14 @@
 // @one-database
-import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { inPlaceOf } from '../../src/server/database/new-file.ts';
 import { BUCKET_KEYS, startBucket } from './bucket.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 import { SECRET } from './harness.ts';
-import { ended, runCommand, startProcess } from './process.ts';
+import { COMMAND, ended, runCommand, startProcess } from './process.ts';
 
 const command = (...words: string[]) => runCommand(words, BUCKET_KEYS);
 
@@ -73,6 +76,60 @@ test('a drill says of a damaged or missing backup what is wrong, and leaves noth
     ).rejects.toThrow(/The backup is damaged/),
   ]);
   expect(existsSync(`${folder}/half.db`)).toBe(false);
+});
+
+test('a backup or a restored database is whole under its name, or not there', async () => {
+  const database = await filled();
+  const folder = temporaryFolder();
+  // No file may grow past 100 kB, as on a disk that is full.
+  const small = (...words: string[]) =>
+    promisify(execFile)('sh', [
+      '-c',
+      'trap "" XFSZ; ulimit -f 200; exec "$@"',
+      'sh',
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      COMMAND,
+      ...words,
+    ]);
+  await expect(small('backup', `${folder}/a.db`, '--database', database)).rejects.toThrow(
+    /The backup could not be written to .*a\.db: .*\. Nothing is left of it/,
+  );
+  expect(readdirSync(folder)).toEqual([]);
+  await command('backup', `${folder}/a.db`, '--database', database);
+  expect(statSync(`${folder}/a.db`).mode & 0o777).toBe(0o600);
+  await expect(
+    small('restore', `${folder}/a.db`, '--database', `sqlite:${folder}/new.db`),
+  ).rejects.toThrow();
+  expect(readdirSync(folder)).toEqual(['a.db']);
+
+  // Before it is whole, it has another name.
+  let meanwhile: string[] = [];
+  await inPlaceOf(`${folder}/b.db`, async (draft) => {
+    writeFileSync(draft, 'all of it');
+    meanwhile = readdirSync(folder);
+  });
+  expect(meanwhile).toHaveLength(2);
+  expect(meanwhile).not.toContain('b.db');
+  expect(readdirSync(folder)).toEqual(['a.db', 'b.db']);
+});
+
+test('a database that is not there is not made by a command, so that no backup is one of nothing', async () => {
+  const folder = temporaryFolder();
+  const missing = `sqlite:${folder}/typo.db`;
+  for (const words of [
+    ['backup', `${folder}/b.db`],
+    ['doctor'],
+    ['keys', 'list'],
+    ['export', '--all'],
+  ]) {
+    await expect(command(...words, '--database', missing)).rejects.toThrow(
+      `There is no database at ${folder}/typo.db.`,
+    );
+  }
+  expect(readdirSync(folder)).toEqual([]);
+  await command('migrate', '--database', missing);
+  await command('doctor', '--database', missing);
 });
 
 test('the log of another database does not get into a restored one, and none is left behind', async () => {

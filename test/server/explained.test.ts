@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { explained } from '../../src/server/database/explained.ts';
 import { openStore } from '../../src/server/features.ts';
 import { freePort } from '../free-port.ts';
@@ -49,9 +50,23 @@ test.runIf(isPostgres)(
     expect(await reason({ port: String(await freePort()) })).toMatch(
       /cannot be opened: connect ECONNREFUSED.*Check that PostgreSQL is running/,
     );
-    expect(await reason({ pathname: '/none' })).toMatch(/"none".* Check the user, the password/);
+    // A pooler says nothing for longer than a server waits.
+    const expected = inject('pooler') ? /Check the host/ : /"none".* Check the user, the password/;
+    expect(await reason({ pathname: '/none' })).toMatch(expected);
   },
 );
+
+test.runIf(!isPostgres)('a server that says nothing is explained', async () => {
+  const silent = createServer((socket) => {
+    onTestFinished(() => void socket.destroy());
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void silent.close());
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  expect(await reasonOf(`postgres://afterword@127.0.0.1:${port}/afterword`)).toMatch(
+    /^The database cannot be opened: .* Nothing responds as PostgreSQL does\. Check the host/,
+  );
+});
 
 test.runIf(!isPostgres)('a disk that is full is named', async ({ skip }) => {
   const folder = temporaryFolder();

@@ -87,3 +87,37 @@ test.runIf(isPostgres)(
     }
   },
 );
+
+test.runIf(isPostgres)(
+  'nodes that stand still in turn, and go on: every message is shown once, in order',
+  async () => {
+    const database = (await freshPostgres({ isDurable: true })).url();
+    const nodes = [await start(database), await start(database)];
+    let isPlaying = true;
+    const disturbing = async () => {
+      for (let turn = 0; isPlaying; turn++) {
+        await sleep(1_000);
+        const { child } = nodes[turn % 2]!;
+        child.kill('SIGSTOP');
+        // Longer than the database waits for a transaction, in the long run also than an open stream is silent.
+        await sleep(LONG ? 20_000 : 6_000);
+        child.kill('SIGCONT');
+      }
+    };
+    let disturbed: Promise<void> | undefined;
+    try {
+      await plays(
+        () => nodes.map(({ url }) => url),
+        database,
+        { chats: 8, agents: 3, rounds: LONG ? 40 : 20, pause: 300 },
+        () => {
+          disturbed = disturbing();
+        },
+      );
+    } finally {
+      isPlaying = false;
+      await disturbed;
+      for (const { child } of nodes) child.kill('SIGKILL');
+    }
+  },
+);

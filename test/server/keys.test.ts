@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { KeyResponse, KeyListResponse, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
-import { declarations } from '../../src/server/features.ts';
-import { createKeys } from '../../src/server/keys/keys.ts';
+import { declarations, openStore } from '../../src/server/features.ts';
+import { createKeys, ensureKeys, keysOf } from '../../src/server/keys/keys.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import {
   errorOf,
@@ -297,6 +297,22 @@ describe('limits', () => {
     expect(allowed).toBe(10);
   });
 });
+
+test.runIf(isPostgres)(
+  'of nodes that start at once on a new database, one makes the keys and shows them',
+  async () => {
+    const database = await freshDatabase();
+    const stores = Array.from({ length: 3 }, () => openStore(database));
+    onTestFinished(async () => void (await Promise.all(stores.map((one) => one.close()))));
+    const made = await Promise.all(
+      [...stores, ...stores].map((store) => ensureKeys(store, 'default', {}, 1)),
+    );
+    const shown = made.filter(({ secret, publishable }) => secret ?? publishable);
+    expect(shown).toEqual([{ secret: expect.any(String), publishable: expect.any(String) }]);
+    const kinds = (await keysOf(stores[0]!, 'default')).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(['publishable', 'secret']);
+  },
+);
 
 test('the command line makes, lists, rotates and revokes', async () => {
   const database = await freshDatabase();

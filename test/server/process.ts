@@ -24,6 +24,9 @@ function isBuilt(): boolean {
   );
 }
 
+/** The server would say that it sets nothing. */
+const NOT_OF_THE_TESTS = { AFTERWORD_LONG: undefined };
+
 /** `afterword` with these words, until it ends; one that fails throws, with what it printed and its code. */
 export function runCommand(
   words: string[],
@@ -32,7 +35,7 @@ export function runCommand(
   return promisify(execFile)(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', COMMAND, ...words],
-    { env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 },
+    { env: { ...process.env, ...NOT_OF_THE_TESTS, ...environment }, maxBuffer: 2 ** 26 },
   );
 }
 
@@ -66,8 +69,7 @@ export async function startProcess(
     {
       env: {
         ...process.env,
-        // Of the tests: the server would say that it sets nothing.
-        AFTERWORD_LONG: undefined,
+        ...NOT_OF_THE_TESTS,
         AFTERWORD_SECRET_KEY: SECRET,
         AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
         AFTERWORD_EXPORT_URL: `file:${temporaryFolder()}`,

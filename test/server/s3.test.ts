@@ -1,8 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SignedUrlsResponse } from '../../src/contract/index.ts';
-import { openFiles } from '../../src/server/files/index.ts';
+import { type Files, openFiles } from '../../src/server/files/index.ts';
+import { openBucket } from '../../src/server/files/s3.ts';
+import { freePort } from '../free-port.ts';
 import { BUCKET_KEYS, startBucket } from './bucket.ts';
 import { SECRET, testServer } from './harness.ts';
 
@@ -85,6 +87,71 @@ describe('files in a bucket', () => {
     await refused.finish();
     await expect(refused.publish()).rejects.toThrow('the object storage responded with status 403');
     expect(await files.read('refused.json')).toBeNull();
+  });
+
+  describe('of a storage that fails', () => {
+    async function storage(answer: RequestListener): Promise<string> {
+      const server = createServer(answer);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => {
+        server.close();
+        server.closeAllConnections();
+      });
+      const { port } = server.address() as AddressInfo;
+      return `s3://exports?endpoint=http://127.0.0.1:${port}`;
+    }
+    const content = new Uint8Array(10);
+    const asked = (files: Files) => [
+      files.store('a', content, 'image/png'),
+      files.read('a'),
+      files.remove('a'),
+    ];
+
+    test('are refused with what the storage calls the reason, and nothing else of it', async () => {
+      const url = await storage((_, response) =>
+        response
+          .writeHead(403, { 'content-type': 'application/xml' })
+          .end('<Error><Code>AccessDenied</Code><AWSAccessKeyId>KEY</AWSAccessKeyId></Error>'),
+      );
+      for (const one of asked(openFiles(url, BUCKET_KEYS))) {
+        const { message } = await one.then(
+          () => new Error('It was not refused.'),
+          (error: Error) => error,
+        );
+        expect(message).toMatch(/responded with status 403, AccessDenied\.$/);
+      }
+    });
+
+    test('are not taken for missing if the bucket is', async () => {
+      let code = 'NoSuchBucket';
+      const url = await storage((_, response) =>
+        response.writeHead(404).end(`<Error><Code>${code}</Code></Error>`),
+      );
+      const files = openFiles(url, BUCKET_KEYS);
+      await expect(files.read('a')).rejects.toThrow('status 404, NoSuchBucket');
+      code = 'NoSuchKey';
+      expect(await files.read('a')).toBeNull();
+    });
+
+    test('fail after a while if it says nothing', async () => {
+      const url = await storage(() => {});
+      const files = openBucket(url, BUCKET_KEYS, 200);
+      const [stored, ...others] = asked(files).map((one) =>
+        one.catch((error: Error) => error.message),
+      );
+      // A little longer, as much as its bytes may take.
+      expect(await stored).toContain('did not respond within 1.2 seconds');
+      for (const one of others) expect(await one).toContain('within 0.2 seconds');
+    });
+
+    test('fail with the reason if it cannot be reached', async () => {
+      const files = openFiles(`s3://exports?endpoint=http://127.0.0.1:${await freePort()}`, {
+        ...BUCKET_KEYS,
+      });
+      for (const one of asked(files)) {
+        await expect(one).rejects.toThrow('The object storage cannot be reached: ECONNREFUSED.');
+      }
+    });
   });
 
   test('go to no address that the storage redirects to', async () => {

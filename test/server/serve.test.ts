@@ -12,6 +12,7 @@ import { openStore } from '../../src/server/features.ts';
 import { startServer } from '../../src/server/serve.ts';
 import { type Flags, readSettings } from '../../src/server/settings.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
+import { BUCKET_KEYS } from './bucket.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { freePort } from '../free-port.ts';
 import { ended, runCommand, startProcess } from './process.ts';
@@ -114,12 +115,27 @@ describe('afterword serve', () => {
     [['--port', 'abc'], '--port or AFTERWORD_PORT must be a whole number'],
     [['--database', 'mysql://x'], 'The database URL "mysql:…" is not supported'],
     [['--knowledge', '/nowhere.md'], 'The knowledge file "/nowhere.md" cannot be read'],
-  ])('%j says what is wrong', async (flags, message) => {
+  ])('%j says what is wrong, before it makes keys', async (flags, message) => {
     const database = ['--database', await freshDatabase()];
     const failed = await runCommand(['serve', ...database, ...flags]).catch(
-      (error: { stderr: string }) => error,
+      (error: { stderr: string; stdout: string }) => error,
     );
     expect(failed.stderr).toContain(message);
+    expect(failed.stdout).toBe('');
+  });
+
+  test.skipIf(isPostgres).each([
+    ['AFTERWORD_FILES_URL', 's3://bucket', 's3://BUCKET requires AWS_ACCESS_KEY_ID'],
+    ['AFTERWORD_EXPORT_URL', 'https://example.com', 'AFTERWORD_EXPORT_URL must look like'],
+    ['AFTERWORD_EXPORT_URL', 's3://b?endpoint=minio:9000', 'must begin with http:// or https://'],
+  ])('%s=%s says what is wrong, before it makes keys', async (name, value, message) => {
+    const words = ['serve', '--database', await freshDatabase()];
+    const environment = value.includes('?') ? BUCKET_KEYS : {};
+    const failed = await runCommand(words, { ...environment, [name]: value }).catch(
+      (error: { stderr: string; stdout: string }) => error,
+    );
+    expect(failed.stderr).toContain(message);
+    expect(failed.stdout).toBe('');
   });
 
   test('without keys in the environment it makes them and shows them once', async () => {

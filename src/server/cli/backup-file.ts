@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { importAll } from '../database/move.ts';
-import type { Store } from '../database/store.ts';
+import { inPlaceOf } from '../database/new-file.ts';
 import { openStore } from '../features.ts';
 import { type Files, openFiles } from '../files/index.ts';
 
@@ -42,33 +42,26 @@ export async function inScratch<T>(work: (folder: string) => Promise<T>): Promis
 /**
  * Makes a new database from a backup: the file of `afterword backup`, or the output of `export --all`.
  *
- * @param path of the SQLite database to create
- * @returns the store, migrated; the caller closes it
+ * @param path of the SQLite database to create, migrated
  * @throws an error for the operator if the backup cannot be read or the database exists
  */
-export async function restore(backup: string, path: string): Promise<Store> {
+export async function restore(backup: string, path: string): Promise<void> {
   for (const end of ENDS) {
     // SQLite would apply the log of another database that lies beside the new one.
     if (existsSync(path + end)) {
       throw new Error(`${path + end} exists already. Restore into a new file.`);
     }
   }
-  return inScratch(async (folder) => {
+  await inScratch(async (folder) => {
     const local = await localCopy(backup, folder);
     const isDatabase = (await beginningOf(local, SQLITE.length)) === SQLITE;
-    try {
+    await inPlaceOf(path, async (draft) => {
       if (isDatabase) {
-        await pipeline(
-          createReadStream(local),
-          createWriteStream(path, { flags: 'wx', mode: 0o600 }),
-        );
-        checkPages(path);
+        await pipeline(createReadStream(local), createWriteStream(draft));
+        checkPages(draft);
       }
-      return await openRestored(path, isDatabase ? null : local);
-    } catch (error) {
-      for (const end of ENDS) await rm(path + end, { force: true });
-      throw error;
-    }
+      await complete(draft, isDatabase ? null : local);
+    });
   });
 }
 
@@ -86,17 +79,13 @@ function checkPages(path: string): void {
 }
 
 /** @param exported the output of `export --all` that fills it */
-async function openRestored(path: string, exported: string | null): Promise<Store> {
+async function complete(path: string, exported: string | null): Promise<void> {
   const store = openStore(`sqlite:${path}`);
   try {
     await store.migrate();
-    if (exported !== null) {
-      await importAll(store, createReadStream(exported));
-    }
-    return store;
-  } catch (error) {
+    if (exported !== null) await importAll(store, createReadStream(exported));
+  } finally {
     await store.close();
-    throw error;
   }
 }
 

@@ -64,12 +64,15 @@ export async function examine(store: Store, repairs: boolean): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  await store.write(async (transaction) => {
-    await repairSurveys(transaction);
-    await repairRollups(transaction, rollupKinds);
-    await recountChats(transaction);
-    await markAllUnread(transaction);
-  });
+  await store.write(
+    async (transaction) => {
+      await repairSurveys(transaction);
+      await repairRollups(transaction, rollupKinds);
+      await recountChats(transaction);
+      await markAllUnread(transaction);
+    },
+    { isSlow: true },
+  );
   console.log(`Repaired ${differences}.`);
 }
 

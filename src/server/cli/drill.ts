@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { openStore } from '../features.ts';
 import { BACKUP, inScratch, restore } from './backup-file.ts';
 import { counted } from './counted.ts';
 import { examine } from './doctor.ts';
@@ -13,7 +14,9 @@ export function addDrill(program: Command): void {
     .argument('<backup>', `${BACKUP}: of "afterword backup" or "afterword export --all"`)
     .action((backup: string) =>
       inScratch(async (folder) => {
-        const store = await restore(backup, join(folder, 'drill.db'));
+        const path = join(folder, 'drill.db');
+        await restore(backup, path);
+        const store = openStore(`sqlite:${path}`);
         try {
           const { conversations, messages, newest } = await store.query
             .selectFrom('conversation')

@@ -51,10 +51,14 @@ export function addImport(program: Command): void {
 }
 
 const importDatabase = (flags: ImportFlags) =>
-  withStore(flags, async (store) => {
-    const rows = await importAll(store, process.stdin);
-    console.error(`Imported ${counted(rows, 'row')}.`);
-  });
+  withStore(
+    flags,
+    async (store) => {
+      const rows = await importAll(store, process.stdin);
+      console.error(`Imported ${counted(rows, 'row')}.`);
+    },
+    { isNew: true },
+  );
 
 /** @throws an error for the operator */
 async function importFile(

@@ -9,10 +9,14 @@ export function addMigrate(program: Command): void {
     .description('migrate the database to the current schema')
     .option(...DATABASE)
     .action((flags: Flags) =>
-      withStore(flags, async (_, ran) => {
-        console.log(
-          ran.length > 0 ? `Migrations run: ${ran.join(', ')}.` : 'The database is up to date.',
-        );
-      }),
+      withStore(
+        flags,
+        async (_, ran) => {
+          console.log(
+            ran.length > 0 ? `Migrations run: ${ran.join(', ')}.` : 'The database is up to date.',
+          );
+        },
+        { isNew: true },
+      ),
     );
 }

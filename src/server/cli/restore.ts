@@ -16,8 +16,7 @@ export function addRestore(program: Command): void {
           'A backup is restored into SQLite. To fill PostgreSQL, send the output of "afterword export --all" to "afterword import".',
         );
       }
-      const store = await restore(backup, database.slice('sqlite:'.length));
-      await store.close();
+      await restore(backup, database.slice('sqlite:'.length));
       console.log(`Restored. To serve from it: afterword serve --database ${database}`);
     });
 }

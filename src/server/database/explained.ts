@@ -11,6 +11,11 @@ const SQLITE: Readonly<Record<number, string>> = {
   26: 'The file is not a database of SQLite. Choose another one.',
 };
 
+/** What `pg` says, without a code, of a server that says nothing, or that hangs up. */
+const SILENT = /^(?:Connection terminated|timeout exceeded)/;
+const SILENCE =
+  'Nothing responds as PostgreSQL does. Check the host, the port and the database in the database URL, and whether a firewall or a connection pooler keeps the server waiting.';
+
 const POSTGRES: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:E[A-Z_]+|08...|57P..)$/,
@@ -47,5 +52,6 @@ function adviceOnFile(error: Error): string | undefined {
 
 function adviceOnServer(error: Error): string | undefined {
   const code = 'code' in error ? String(error.code) : '';
-  return POSTGRES.find(([pattern]) => pattern.test(code))?.[1];
+  const known = POSTGRES.find(([pattern]) => pattern.test(code))?.[1];
+  return known ?? (SILENT.test(error.message) ? SILENCE : undefined);
 }

@@ -158,10 +158,13 @@ export async function migrate(
       throw newer === null ? error : new OutdatedError(newer);
     });
   // Current code runs only after all migrations: a migration must not depend on code that changes later.
-  await write(async (transaction) => {
-    await search.prepare(transaction.query);
-    await derive(transaction, await takeUnderived(transaction.query));
-  });
+  await write(
+    async (transaction) => {
+      await search.prepare(transaction.query);
+      await derive(transaction, await takeUnderived(transaction.query));
+    },
+    { isSlow: true },
+  );
   return ran;
 }
 

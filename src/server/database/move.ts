@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Store } from './store.ts';
+import type { Store, Transaction } from './store.ts';
 import { linesIn } from './lines.ts';
 import { newestMigration } from './migrate.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
@@ -96,7 +96,7 @@ export async function importAll(store: Store, file: AsyncIterable<Uint8Array>): 
   let rows = 0;
   // The input can be read only once, so the transaction cannot be repeated.
   let hasBegun = false;
-  await store.write(async (transaction) => {
+  const work = async (transaction: Transaction) => {
     if (hasBegun) throw new Error('The connection was lost while importing. Nothing was imported.');
     hasBegun = true;
     const { query, save } = transaction;
@@ -154,7 +154,8 @@ export async function importAll(store: Store, file: AsyncIterable<Uint8Array>): 
       throw new Error(`The export has ${rows} of its ${end} rows: lines are missing or doubled.`);
     }
     await store.derive(transaction, 'import');
-  });
+  };
+  await store.write(work, { isSlow: true });
   return rows;
 }
 

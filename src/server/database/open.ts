@@ -60,7 +60,7 @@ function traced(store: Store, system: 'sqlite' | 'postgresql'): Store {
     get lanes() {
       return store.lanes;
     },
-    write: (work) => inTransaction('write', () => store.write(work)),
+    write: (work, how) => inTransaction('write', () => store.write(work, how)),
     snapshot: (read) => inTransaction('snapshot', () => store.snapshot(read)),
     scan: (read) => inTransaction('scan', () => store.scan(read)),
   };

@@ -80,7 +80,7 @@ export async function partitionAll(
 }
 
 const partitionTable = (write: Store['write'], table: string, count: number) =>
-  write(({ query }) => moveTable(query, table, count));
+  write(({ query }) => moveTable(query, table, count), { isSlow: true });
 
 async function moveTable(query: Transaction['query'], table: string, count: number): Promise<void> {
   const run = (statement: string) => sql.raw(statement).execute(query);

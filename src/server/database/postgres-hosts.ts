@@ -23,6 +23,11 @@ const UNANSWERED = 'Query read timeout';
 /** SQLSTATE of connections that cannot be made: the database is not available. */
 const NO_HOST = '08001';
 
+const ends = new WeakMap<object, Error>();
+
+/** What a connection ended with, if it has. */
+export const endOf = (client: Client | PoolClient): Error | undefined => ends.get(client);
+
 type Released = (
   error: Error | undefined,
   client: PoolClient | undefined,
@@ -87,7 +92,9 @@ export function openHosts(url: string, options: ClientConfig, direct?: Pick<Host
       this.once('end', () => open.delete(this));
       // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
       // listener, idle or not, it would end the process.
-      this.on('error', () => {});
+      this.on('error', (error) => {
+        if (!ends.has(this)) ends.set(this, error);
+      });
     }
   }
 

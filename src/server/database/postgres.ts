@@ -25,7 +25,7 @@ import { memoryLimiter } from './memory-limiter.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { findNewer, IS_NEWER, migrate } from './migrate.ts';
 import { OutdatedError } from './outdated.ts';
-import { type Hosts, openHosts } from './postgres-hosts.ts';
+import { endOf, type Hosts, openHosts } from './postgres-hosts.ts';
 import { countPartitions, partitionAll, partitionNew } from './partitions.ts';
 import { postgresSearch } from './postgres-search.ts';
 import { inTransaction, type Pipeline } from './postgres-transaction.ts';
@@ -44,8 +44,14 @@ const MAX_CONFLICTS = 20;
 /** A migration waits or runs. */
 const IS_MIGRATED = '55P03';
 
-/** Serialization failure, deadlock, a migration, a key, a table or its type that another node has just written. */
-const CONFLICTS = new Set(['40001', '40P01', IS_MIGRATED, '23505', '42P07', '42710']);
+/** The database has ended a transaction in which nothing happened: the node stood still. */
+const STOOD_STILL = '25P03';
+
+/**
+ * Serialization failure, deadlock, a migration, a key, a table or its type that another node has just written. A node
+ * that stood still begins anew, however long that was.
+ */
+const CONFLICTS = new Set(['40001', '40P01', IS_MIGRATED, '23505', '42P07', '42710', STOOD_STILL]);
 
 /** The database has no more room for notifications. */
 const QUEUE_IS_FULL = '54000';
@@ -76,15 +82,19 @@ const NUMBERS = new Set([20, 1700]);
 const RATE_LIMITS = `create unlogged table if not exists rate_limit
   (key varchar(255) primary key, points integer not null default 0, expire bigint)`;
 
-/**
- * A transaction whose node has stopped in the middle ends, and its locks with it. Set in each transaction: a
- * connection pooler refuses it at the start of a connection, and gives a connection to another client after each.
- */
-const BEGIN = 'set local idle_in_transaction_session_timeout = 60000';
+/** How long nothing may happen in a transaction that others wait for, milliseconds. */
+const SHORT_IDLE = 5_000;
+/** The same in one that only reads, or whose node computes or reads a file in between. */
+const LONG_IDLE = 60_000;
 
-/** One message, as two would be two round trips. */
-const beginning = (...modes: (string | undefined)[]) =>
-  `${['start transaction', ...modes.filter(Boolean)].join(' ')}; ${BEGIN}`;
+/**
+ * One message, as two would be two round trips. A transaction whose node stands still in the middle ends, and its
+ * locks with it: the writes of all other nodes may wait for them. Set in each transaction: a connection pooler refuses
+ * it at the start of a connection, and gives a connection to another client after each.
+ */
+const beginning = (idle: number, ...modes: (string | undefined)[]) =>
+  `${['start transaction', ...modes.filter(Boolean)].join(' ')};
+   set local idle_in_transaction_session_timeout = ${idle}`;
 
 /**
  * A migration waits for the writes in progress, and others are refused until it has ended: it reads what is there,
@@ -97,7 +107,10 @@ const STOP_WRITES = 'lock table kysely_migration in exclusive mode';
  */
 const REFUSE_NEWER = `lock table kysely_migration in row share mode nowait;
   select sqrt(-count(*)) from kysely_migration where ${IS_NEWER}`;
-const BEGIN_WRITE = `${beginning('isolation level read committed')}; ${REFUSE_NEWER}`;
+const beginWrite = (idle: number) =>
+  `${beginning(idle, 'isolation level read committed')}; ${REFUSE_NEWER}`;
+const BEGIN_WRITE = beginWrite(SHORT_IDLE);
+const BEGIN_SLOW_WRITE = beginWrite(LONG_IDLE);
 /** The square root of a negative number. */
 const IS_OUTDATED = '2201F';
 /** Of the transaction: a connection pooler may run what comes after it on another connection. */
@@ -147,24 +160,28 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     search: postgresSearch,
     lanes: LANES,
     changes,
-    write(work) {
+    write(work, { isSlow = false } = {}) {
       const attempt = async (tells: boolean) => {
         const told: Change[] = [];
         const result = await withClient(pool, (client) =>
-          inTransaction(client, BEGIN_WRITE, async ({ query, send }) => {
-            const done = await work({
-              query,
-              save: saverFor(query, send),
-              search: postgresSearch,
-              locksRows: true,
-              tell: (more) => told.push(...more),
-            });
-            const payloads = tells ? changes.payloads(told.filter(isOfChats)) : [];
-            for (const payload of payloads) {
-              await send({ sql: NOTIFY, parameters: [CHANNEL, payload] });
-            }
-            return done;
-          }),
+          inTransaction(
+            client,
+            isSlow ? BEGIN_SLOW_WRITE : BEGIN_WRITE,
+            async ({ query, send }) => {
+              const done = await work({
+                query,
+                save: saverFor(query, send),
+                search: postgresSearch,
+                locksRows: true,
+                tell: (more) => told.push(...more),
+              });
+              const payloads = tells ? changes.payloads(told.filter(isOfChats)) : [];
+              for (const payload of payloads) {
+                await send({ sql: NOTIFY, parameters: [CHANNEL, payload] });
+              }
+              return done;
+            },
+          ),
         );
         changes.committed(told);
         return result;
@@ -320,7 +337,7 @@ class Driver extends PostgresDriver {
     { isolationLevel, accessMode }: TransactionSettings,
   ): Promise<void> {
     const level = isolationLevel && `isolation level ${isolationLevel}`;
-    await connection.executeQuery(CompiledQuery.raw(beginning(level, accessMode)));
+    await connection.executeQuery(CompiledQuery.raw(beginning(LONG_IDLE, level, accessMode)));
   }
 }
 
@@ -333,8 +350,10 @@ async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T
     isUsable = true;
     return result;
   } catch (error) {
-    isUsable = !isUnavailable(error as Error);
-    throw error;
+    // What the connection ended with says more than the next query on it.
+    const ended = endOf(client);
+    isUsable = !ended && !isUnavailable(error as Error);
+    throw ended && codeOf(ended) === STOOD_STILL ? ended : error;
   } finally {
     client.release(!isUsable);
   }

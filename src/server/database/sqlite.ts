@@ -19,6 +19,7 @@ import { OutdatedError } from './outdated.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
 import { syncedLog } from './sqlite-log.ts';
+import { inPlaceOf } from './new-file.ts';
 import { openReaders } from './sqlite-readers.ts';
 import { sqliteSearch } from './sqlite-search.ts';
 import { turnsOfEventLoop } from './turns.ts';
@@ -187,13 +188,20 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     limiter: (options) => memoryLimiter(options),
     async backup(to) {
       if (existsSync(to)) throw new Error(`${to} is there already. A backup is a new file.`);
-      // On a connection of its own: the server that works on the file goes on.
-      const database = new DatabaseSync(path, { readOnly: true });
-      try {
-        database.prepare('vacuum into ?').run(to);
-      } finally {
-        database.close();
-      }
+      await inPlaceOf(to, async (draft) => {
+        // On a connection of its own: the server that works on the file goes on.
+        const database = new DatabaseSync(path, { readOnly: true });
+        try {
+          database.prepare('vacuum into ?').run(draft);
+        } finally {
+          database.close();
+        }
+      }).catch((error: Error) => {
+        throw new Error(
+          `The backup could not be written to ${to}: ${error.message}. Nothing is left of it.`,
+          { cause: error },
+        );
+      });
     },
     async snapshot(read) {
       const database = new DatabaseSync(path, { readOnly: true });

@@ -15,8 +15,11 @@ export interface Store {
   /**
    * Runs `work` in one transaction, and repeats it after a conflict with another node or a lost connection.
    * Resolves when the commit is on disk. If `work` throws, the transaction is rolled back.
+   *
+   * On PostgreSQL, a transaction in which nothing happens for 5 seconds ends, because other nodes may wait for its
+   * locks, and is repeated. It is a minute if it `isSlow`: while a command reads a file, or everything is counted.
    */
-  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: (transaction: Transaction) => Promise<T>, how?: { isSlow?: boolean }): Promise<T>;
   /**
    * Resolves when everything that `query` has shown is on disk. On SQLite a commit can be read a moment before:
    * whoever acknowledges what was read, not what was written, waits for it.

@@ -13,8 +13,16 @@ const DRAFTS = 'afterword-export-';
 /** Older drafts are abandoned, milliseconds. */
 const ABANDONED = 24 * 3_600_000;
 
-/** The number of retries after a lost connection or a 5xx. */
+/** The number of retries after a 5xx. */
 const RETRIES = 4;
+
+/** How long a storage may take to respond, milliseconds; to what is sent, it may take longer. */
+const PATIENCE = 30_000;
+/** The least that it takes, bytes a millisecond. */
+const SLOWEST = 64;
+
+/** The most of a response that is read for the code of an error, bytes. */
+const MAX_ERROR = 4_096;
 
 /**
  * Files in a bucket of S3-compatible storage: AWS, R2, MinIO, Ceph. A file is written to the local disk
@@ -22,9 +30,14 @@ const RETRIES = 4;
  *
  * @param url `s3://bucket/prefix?region=eu-central-1&endpoint=https://minio.example.com`
  * @param environment `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, optionally `AWS_SESSION_TOKEN` and `AWS_REGION`
+ * @param patience how long the storage may take to respond, milliseconds
  * @throws an error that names the missing settings
  */
-export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
+export function openBucket(
+  url: string,
+  environment: NodeJS.ProcessEnv,
+  patience = PATIENCE,
+): Files {
   const { hostname: bucket, pathname, searchParams } = new URL(url);
   const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
@@ -36,6 +49,11 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   const region = searchParams.get('region') ?? environment['AWS_REGION'] ?? 'us-east-1';
   const endpoint = searchParams.get('endpoint');
   const prefix = encodedPath(pathname.replace(/^\/+|(?<!\/)\/+$/g, ''));
+  if (endpoint !== null && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint))) {
+    throw new Error(
+      'The endpoint of an s3:// URL must begin with http:// or https://, for example ?endpoint=https://minio.example.com.',
+    );
+  }
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   const client = new AwsClient({
     accessKeyId,
@@ -51,19 +69,44 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
     : `https://${bucket}.s3.${region}.amazonaws.com`;
   const urlOf = (name: string) => [base, prefix, name].filter(Boolean).join('/');
 
-  /** Follows no redirect: conversations, and the session's token, go to the configured address alone. */
-  const ask = (address: string, init: RequestInit = {}) =>
-    inRequestSpan('object storage', { method: init.method ?? 'GET', url: base }, () =>
-      client.fetch(address, { ...init, redirect: 'manual' }),
-    );
+  /**
+   * Follows no redirect: conversations, and the session's token, go to the configured address alone.
+   *
+   * @throws an error for the operator if nothing responds
+   */
+  async function ask(address: string, init: RequestInit = {}, bytes = 0): Promise<Response> {
+    const late = new AbortController();
+    const longest = patience + Math.ceil(bytes / SLOWEST / 1_000) * 1_000;
+    const timer = setTimeout(() => late.abort(new LateError(longest)), longest);
+    try {
+      return await inRequestSpan(
+        'object storage',
+        { method: init.method ?? 'GET', url: base },
+        () => client.fetch(address, { ...init, redirect: 'manual', signal: late.signal }),
+      );
+    } catch (error) {
+      if (error instanceof LateError) throw error;
+      const { cause } = error as { cause?: NodeJS.ErrnoException };
+      throw new Error(
+        `The object storage cannot be reached: ${cause?.code ?? cause?.message ?? (error as Error).message}.`,
+        { cause: error },
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 
   /** The server refuses content that does not match the hash. */
   async function put(body: Blob, name: string, sha256: string, type: string): Promise<void> {
-    const response = await ask(urlOf(name), {
-      method: 'PUT',
-      headers: { 'X-Amz-Content-Sha256': sha256, 'Content-Type': type },
-      body,
-    });
+    const response = await ask(
+      urlOf(name),
+      {
+        method: 'PUT',
+        headers: { 'X-Amz-Content-Sha256': sha256, 'Content-Type': type },
+        body,
+      },
+      body.size,
+    );
     await checkResponse(response, 'written');
   }
 
@@ -133,7 +176,8 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
         headers: range ? { Range: `bytes=${range[0]}-${range[1] - 1}` } : {},
       });
       if (response.status === 404) {
-        await response.body?.cancel();
+        const code = await codeOf(response);
+        if (code === NO_BUCKET) throw failed('read', 404, code);
         return null;
       }
       await checkResponse(response, 'read');
@@ -172,14 +216,38 @@ async function sweepDrafts(): Promise<void> {
   }
 }
 
-/** @throws an error for the operator, without the response body, which may contain keys */
-async function checkResponse(
-  response: Response,
-  done: 'written' | 'read' | 'removed' | 'listed',
-): Promise<void> {
+class LateError extends Error {
+  constructor(patience: number) {
+    super(`The object storage did not respond within ${patience / 1_000} seconds.`);
+  }
+}
+
+type Done = 'written' | 'read' | 'removed' | 'listed';
+
+/** Otherwise, a 404 means that there is no such file. */
+const NO_BUCKET = 'NoSuchBucket';
+
+/** @throws an error for the operator */
+async function checkResponse(response: Response, done: Done): Promise<void> {
   if (response.ok) return;
-  await response.body?.cancel();
-  throw new Error(
-    `A file could not be ${done}: the object storage responded with status ${response.status}.`,
+  throw failed(done, response.status, await codeOf(response));
+}
+
+const failed = (done: Done, status: number, code: string | null) =>
+  new Error(
+    `A file could not be ${done}: the object storage responded with status ${status}${code ? `, ${code}` : ''}.`,
   );
+
+/** What the storage calls the error, such as `AccessDenied`. Nothing else of the body, which may contain keys. */
+async function codeOf({ body }: Response): Promise<string | null> {
+  let text = '';
+  try {
+    for await (const piece of body ?? []) {
+      text += Buffer.from(piece).toString('latin1');
+      if (text.length >= MAX_ERROR) break;
+    }
+  } catch {
+    // What has come is enough, or nothing.
+  }
+  return /<Code>([A-Za-z]{1,60})<\/Code>/.exec(text.slice(0, MAX_ERROR))?.[1] ?? null;
 }

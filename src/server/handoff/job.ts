@@ -70,16 +70,24 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     // Nobody could be seen while this server slept or the database was down, and a clock that was set back says
     // nothing about the time before.
     if (at < lookedAt || at - lookedAt > lostAfter / 2) awakeSince = at;
-    await noticeLost();
+    await noticeLost(at);
     lookedAt = at;
     const open = await findOpenChats(store.query);
     for (const [organisationId, own] of Map.groupBy(open, ({ chat }) => chat.organisationId)) {
       if (rounds.isStopped) return;
-      await dispatch(organisationId, own);
+      await dispatch(organisationId, own, at);
     }
   }
 
-  async function dispatch(organisationId: string, own: readonly StoredChat[]): Promise<void> {
+  /**
+   * @param at when the round began: if the server stands still meanwhile, what was read says nothing about the time
+   *   after
+   */
+  async function dispatch(
+    organisationId: string,
+    own: readonly StoredChat[],
+    at: number,
+  ): Promise<void> {
     const [agents, teams, organisation] = await Promise.all([
       findAgents(store.query, organisationId),
       findTeams(store.query, organisationId),
@@ -91,8 +99,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const load = loadOf(agents, chats);
     for (const chat of inQueueOrder(chats)) {
       if (rounds.isStopped) return;
-      const people = { agents, teams, load, goneBefore: canMiss(absence) ? now() - absence : null };
-      const action = nextAction(chat, people, now(), hereAt.get(chat.chatId) ?? null);
+      const people = {
+        agents,
+        teams,
+        load,
+        goneBefore: canMiss(absence, at) ? at - absence : null,
+      };
+      const action = nextAction(chat, people, at, hereAt.get(chat.chatId) ?? null);
       if (!action) continue;
       await act(chat, action);
       if (action.type !== 'offer') continue;
@@ -102,9 +115,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   /** Who has no connection any more is offline. */
-  async function noticeLost(): Promise<void> {
-    if (!canMiss(lostAfter)) return;
-    const seenBefore = now() - lostAfter;
+  async function noticeLost(at: number): Promise<void> {
+    if (!canMiss(lostAfter, at)) return;
+    const seenBefore = at - lostAfter;
     for (const { organisationId, agentId } of await findLostAgents(store.query, seenBefore)) {
       await store.write(async (transaction) => {
         const numbers = await takeNumbers(transaction, organisationId);
@@ -119,8 +132,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  /** Whether the server has run for long enough to tell who was gone for so long. */
-  const canMiss = (time: number) => now() - awakeSince >= time;
+  /** Whether the server had run for long enough to tell who was gone for so long. */
+  const canMiss = (time: number, at: number) => at - awakeSince >= time;
 
   return { wake: rounds.wake, round: rounds.run, stop: rounds.stop };
 }

@@ -1,13 +1,16 @@
 import { sha256 } from '../database/hash.ts';
 import { keyId, type Keys, type Principal, SCOPES } from '../http/principal.ts';
 import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import type { KeyKind, Scope } from '../../contract/index.ts';
-import { addKey, findKey, listKeys, revokeKeys, touchKey } from './store/keys.ts';
-import { type Schema } from '../database/schema.ts';
-import { type Store } from '../database/store.ts';
+import { addKey, findKey, listKeys, lockOrganisation, revokeKeys, touchKey } from './store/keys.ts';
+import type { Schema } from '../database/schema.ts';
+import type { Store, Transaction } from '../database/store.ts';
 
 /** How long a key is cached, milliseconds. A revoked key stops working within this time. */
 const CACHED_FOR = 1_000;
+
+const KINDS = ['secret', 'publishable'] as const satisfies KeyKind[];
 
 /** Precision of the last use of a key, milliseconds. */
 const MINUTE = 60_000;
@@ -68,40 +71,40 @@ export function createKeys(store: Store, now: () => number): Keys {
   };
 }
 
+interface NewKey {
+  organisationId: string;
+  kind: KeyKind;
+  name: string;
+  scopes?: readonly Scope[];
+  /** Requests per minute; `null`: unlimited. */
+  rateLimit?: number | null;
+  /** A preset key; 256 random bits by default. */
+  key?: string | undefined;
+  now: number;
+}
+
 /** Creates a key and returns it. It cannot be read again. */
-export async function createKey(
-  store: Store,
-  options: {
-    organisationId: string;
-    kind: KeyKind;
-    name: string;
-    scopes?: readonly Scope[];
-    /** Requests per minute; `null`: unlimited. */
-    rateLimit?: number | null;
-    /** A preset key; 256 random bits by default. */
-    key?: string | undefined;
-    now: number;
-  },
-): Promise<string> {
+export const createKey = (store: Store, options: NewKey): Promise<string> =>
+  store.write((transaction) => makeKey(transaction, options));
+
+async function makeKey(transaction: Transaction, options: NewKey): Promise<string> {
   const { organisationId, kind, name, now } = options;
   const key = options.key ?? keyPrefix(kind) + randomBytes(32).toString('base64url');
   if (kindOf(key) !== kind) {
     throw new Error(`A ${kind} key must start with "${keyPrefix(kind)}".`);
   }
-  await store.write((transaction) =>
-    addKey(transaction, {
-      organisationId,
-      keyHash: sha256(key),
-      kind,
-      name,
-      prefix: key.slice(0, keyPrefix(kind).length + 6),
-      scopes: JSON.stringify(kind === 'secret' ? (options.scopes ?? SCOPES) : []),
-      createdAt: now,
-      revokedAt: null,
-      lastUsedAt: null,
-      rateLimit: options.rateLimit ?? null,
-    }),
-  );
+  await addKey(transaction, {
+    organisationId,
+    keyHash: sha256(key),
+    kind,
+    name,
+    prefix: key.slice(0, keyPrefix(kind).length + 6),
+    scopes: JSON.stringify(kind === 'secret' ? (options.scopes ?? SCOPES) : []),
+    createdAt: now,
+    revokedAt: null,
+    lastUsedAt: null,
+    rateLimit: options.rateLimit ?? null,
+  });
   return key;
 }
 
@@ -165,16 +168,18 @@ export async function rotateKey(
   old: KnownKey,
   { graceSeconds, now }: { graceSeconds: number; now: number },
 ): Promise<string> {
-  const key = await createKey(store, {
-    organisationId,
-    kind: old.kind,
-    name: old.name,
-    scopes: old.scopes as Scope[],
-    rateLimit: old.rateLimit,
-    now,
+  return store.write(async (transaction) => {
+    const key = await makeKey(transaction, {
+      organisationId,
+      kind: old.kind,
+      name: old.name,
+      scopes: old.scopes as Scope[],
+      rateLimit: old.rateLimit,
+      now,
+    });
+    await revokeKeys(transaction, organisationId, [old.keyHash], now + graceSeconds * 1000);
+    return key;
   });
-  await revokeKey(store, organisationId, old, now + graceSeconds * 1000);
-  return key;
 }
 
 /**
@@ -189,23 +194,29 @@ export async function ensureKeys(
   preset: { [K in KeyKind]?: string | undefined },
   now: number,
 ): Promise<{ [K in KeyKind]?: string }> {
-  const known = await keysOf(store, organisationId);
-  const made: { [K in KeyKind]?: string } = {};
-  for (const kind of ['secret', 'publishable'] as const) {
-    const hasOne = known.some(
-      (key) => key.kind === kind && (key.revokedAt === null || key.revokedAt > now),
-    );
-    if (preset[kind] === undefined && hasOne) continue;
-    const key = await createKey(store, {
-      organisationId,
-      kind,
-      name: preset[kind] === undefined ? 'first' : 'preset',
-      key: preset[kind],
-      now,
-    });
-    if (preset[kind] === undefined) made[kind] = key;
-  }
-  return made;
+  const missing = async (query: Kysely<Schema>) => {
+    const known = await listKeys(query, organisationId);
+    const hasOne = (kind: KeyKind) =>
+      known.some((key) => key.kind === kind && (key.revokedAt === null || key.revokedAt > now));
+    return KINDS.filter((kind) => preset[kind] !== undefined || !hasOne(kind));
+  };
+  if ((await missing(store.query)).length === 0) return {};
+  return store.write(async (transaction) => {
+    // Of nodes that start at once, one makes the keys.
+    await lockOrganisation(transaction, organisationId, now);
+    const made: { [K in KeyKind]?: string } = {};
+    for (const kind of await missing(transaction.query)) {
+      const key = await makeKey(transaction, {
+        organisationId,
+        kind,
+        name: preset[kind] === undefined ? 'first' : 'preset',
+        key: preset[kind],
+        now,
+      });
+      if (preset[kind] === undefined) made[kind] = key;
+    }
+    return made;
+  });
 }
 
 function keyPrefix(kind: KeyKind): string {

@@ -49,13 +49,37 @@ export async function listKeys(
     .execute();
 }
 
-/** Adds the key and, if it is new, its organisation. A known key is not changed. */
-export async function addKey({ query }: Transaction, key: ApiKeyTable): Promise<void> {
+async function addOrganisation(
+  { query }: Transaction,
+  organisationId: string,
+  createdAt: number,
+): Promise<void> {
   await query
     .insertInto('organisation')
-    .values({ organisationId: key.organisationId, createdAt: key.createdAt })
+    .values({ organisationId, createdAt })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Adds the organisation if it is new. Who locks it, too, waits for the end of this transaction. */
+export async function lockOrganisation(
+  transaction: Transaction,
+  organisationId: string,
+  createdAt: number,
+): Promise<void> {
+  await addOrganisation(transaction, organisationId, createdAt);
+  await transaction.query
+    .selectFrom('organisation')
+    .select('organisationId')
+    .where('organisationId', '=', organisationId)
+    .$if(transaction.locksRows, (select) => select.forUpdate())
+    .execute();
+}
+
+/** Adds the key and, if it is new, its organisation. A known key is not changed. */
+export async function addKey(transaction: Transaction, key: ApiKeyTable): Promise<void> {
+  const { query } = transaction;
+  await addOrganisation(transaction, key.organisationId, key.createdAt);
   await query
     .insertInto('apiKey')
     .values(key)
