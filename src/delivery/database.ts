@@ -1,3 +1,10 @@
+/** A database that has not answered by then counts as one that denies, milliseconds: some browsers never say. */
+const PATIENCE = 2000;
+
+/** Waits for the database. @throws when it does not answer */
+export const inTime = <T>(work: Promise<T>): Promise<T> =>
+  Promise.race([work, new Promise<never>((_, reject) => setTimeout(reject, PATIENCE))]);
+
 /** One object store of IndexedDB. */
 export interface Shelf {
   /** Runs `work` in a transaction. Resolves to its result when the transaction has committed. */
@@ -24,9 +31,9 @@ export function openShelf(name: string, storeName: string): Shelf {
 
   return {
     async run(mode, work) {
-      const transaction = (await connect()).transaction(storeName, mode);
+      const transaction = (await inTime(connect())).transaction(storeName, mode);
       const request = work(transaction.objectStore(storeName));
-      return settled(transaction, 'complete', () => request?.result);
+      return inTime(settled(transaction, 'complete', () => request?.result));
     },
   };
 }
