@@ -99,7 +99,8 @@ function targetAt(text: string, from: number): [string, string | undefined, numb
   );
   if (!found) {
     const [loose] = LOOSE.exec(text.slice(start, start + MAX_TITLE)) ?? [];
-    return loose && [read(loose.slice(0, -1).trim()), undefined, start + loose.length];
+    if (!loose) return undefined;
+    return [read(loose.slice(0, -1).trim()), undefined, start + loose.length];
   }
   const title = found[1] ?? found[2] ?? found[3];
   return [read(target), title && read(title), at + found[0].length];
