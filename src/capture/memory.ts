@@ -1,4 +1,3 @@
-import { inTime } from '../delivery/database.ts';
 import { fromJson, toJson } from '../delivery/json.ts';
 import { hasDatabase } from './kept.ts';
 import { bySeq, mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
@@ -46,9 +45,9 @@ function openSpare(): NonNullable<typeof part> {
 /** Takes back what earlier pages could not store in `localStorage`. Never rejects. */
 export async function takeBack(): Promise<void> {
   try {
-    if (await inTime(hasDatabase('afterword:spare'))) await openSpare();
+    if (await hasDatabase('afterword:spare')) await openSpare();
   } catch {
-    // The browser does not say, or its code cannot be loaded. The next page tries again.
+    // Its code cannot be loaded. The next page tries again.
   }
 }
 

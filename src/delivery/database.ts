@@ -1,9 +1,4 @@
-/** A database that has not answered by then counts as one that denies, milliseconds: some browsers never say. */
-const PATIENCE = 2000;
-
-/** Waits for the database. @throws when it does not answer */
-export const inTime = <T>(work: Promise<T>): Promise<T> =>
-  Promise.race([work, new Promise<never>((_, reject) => setTimeout(reject, PATIENCE))]);
+import { inTime } from './in-time.ts';
 
 /** One object store of IndexedDB. */
 export interface Shelf {
@@ -31,9 +26,12 @@ export function openShelf(name: string, storeName: string): Shelf {
 
   return {
     async run(mode, work) {
-      const transaction = (await inTime(connect())).transaction(storeName, mode);
-      const request = work(transaction.objectStore(storeName));
-      return inTime(settled(transaction, 'complete', () => request?.result));
+      const done = connect().then((database) => {
+        const transaction = database.transaction(storeName, mode);
+        const request = work(transaction.objectStore(storeName));
+        return settled(transaction, 'complete', () => request?.result);
+      });
+      return inTime(done);
     },
   };
 }

@@ -46,7 +46,11 @@ export function Scale(props: {
   }
 
   const dress = (group: HTMLElement | null) => {
-    if (group && kind !== 'star') import('./scales/index.ts').then(({ style }) => style(group)).catch(() => {});
+    if (group && kind !== 'star')
+      import('./scales/index.ts').then(
+        ({ style }) => style(group),
+        () => {},
+      );
   };
 
   return (

@@ -215,7 +215,6 @@ describe('files', () => {
     isFile: boolean,
   ][] = [
     ['a file manager', 'shot.png', { 'text/plain': '/home/kim/shot.png' }, true],
-    ['a file manager of other letters', 'Caf\u00e9.png', { 'text/plain': 'Cafe\u0301.png' }, true],
     ['Dolphin', 'my shot.png', { 'text/plain': 'file:///home/kim/my%20shot.png' }, true],
     [
       'Firefox',

@@ -68,7 +68,7 @@ function isText(data: DataTransfer): boolean {
   const html = data.getData('text/html');
   const { name } = data.files[0]!;
   if (/^\w+:\/\/\S+$/.test(text)) return html !== '' && !html.includes('<img');
-  return text !== '' && (html !== '' || !text.normalize().includes(name.normalize()));
+  return text !== '' && (html !== '' || !text.includes(name));
 }
 
 const AttachButton = part<Props>(({ model }) => {

@@ -35,12 +35,14 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
   /** What had the focus in the chat. */
   let field: HTMLElement | undefined;
 
+  const isTyping = () => performance.now() - typedAt < TYPING && times < AT_MOST;
+
   function bringBack(): void {
     riseAbove();
     const taker = document.activeElement;
     const isTaken = taker !== host && taker !== document.body && taker instanceof HTMLElement;
-    if (!isTaken || performance.now() - typedAt > TYPING || !field?.checkVisibility()) return;
-    if (++times > AT_MOST) return;
+    if (!isTaken || !isTyping() || !field?.checkVisibility()) return;
+    times++;
     isQuiet = true;
     // The field would name it as the one that the focus comes from.
     taker.blur();
@@ -54,8 +56,7 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
   };
 
   hear(['pointerdown', 'keydown'], (event, type) => {
-    const { key, shiftKey, ctrlKey, metaKey, altKey, isComposing, keyCode } =
-      event as KeyboardEvent;
+    const { key, shiftKey, isComposing, keyCode } = event as KeyboardEvent;
     const isHere = event.target === host;
     typedAt = isHere && !ENDS.has(key) ? performance.now() : -Infinity;
     times = 0;
@@ -64,8 +65,6 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
     // Keys that confirm or cancel a candidate are not for the chat. Safari sends them after the composition has
     // ended, and marks them by the number alone.
     if (isComposing || keyCode === COMPOSING) return;
-    // Those of the browser and of screen readers, such as Alt and a number.
-    if ((ctrlKey || metaKey || altKey) && key !== 'Enter') return;
     const copy = new KeyboardEvent(type, { key, shiftKey, bubbles: true, cancelable: true });
     if (!event.composedPath()[0]!.dispatchEvent(copy)) event.preventDefault();
   });
@@ -80,11 +79,14 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
       // It does not leave the shadow root, as it is not composed.
       part.dispatchEvent(copy({ relatedTarget }));
       field = part;
-    } else if (isQuiet) {
+    } else if (
+      isQuiet ||
+      (relatedTarget === host && (target as Element).localName !== host.localName)
+    ) {
       event.stopImmediatePropagation();
-    } else if (relatedTarget === host && (target as Element).localName !== host.localName) {
-      event.stopImmediatePropagation();
-      target!.dispatchEvent(copy({ composed: true }));
+      // What takes the focus from a customer who types has it for a moment.
+      const isTold = !isQuiet && !(isTyping() && target === document.activeElement);
+      if (isTold) target!.dispatchEvent(copy({ composed: true }));
     }
     // Whether it leaves the chat, or comes to the page, which may have taken it away before.
     queueMicrotask(bringBack);
