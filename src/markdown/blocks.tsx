@@ -61,7 +61,7 @@ function withoutTargets(text: string, lines: string[]): string[] {
     }
     const [, label = '', address = '', title = ''] = TARGET.exec(line) ?? [];
     const name = nameOf(label);
-    if (!mentioned.has(name)) return true;
+    if (!address || !mentioned.has(name)) return true;
     if (!targets.has(name)) targets.set(name, `(${address}${title})`);
     return false;
   });

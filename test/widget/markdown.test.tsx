@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import fc from 'fast-check';
 import { render } from 'preact';
 import { expect, test } from 'vitest';
 import { markdown } from '../../src/markdown/blocks.tsx';
@@ -172,6 +173,7 @@ test.each([
   ],
   ['[a][1]\n\n[1]: javascript:alert(1)', '<p>a</p>'],
   ['[a][1] [2]', '<p>[a][1] [2]</p>'],
+  ['a\n- [ ] b\n- [c]\n\n[c]: /d', '<p>a</p><ul><li>☐ b</li><li><a href="/d">c</a></li></ul>'],
   // What nobody mentions, and what is no address, is there to be read.
   ['[a]: /b', '<p>[a]: /b</p>'],
   ['[Note]\n[Note]: none', '<p>[Note]\n[Note]: none</p>'],
@@ -209,6 +211,52 @@ test('is read aloud without its marks', () => {
     'A\nb c\ne\nf\ng h \ni j',
   );
   expect(plain('1. a\n   - b\n\n   ```\n   c\n   ```\n2. d[^1]<br>e')).toBe('a\nb\nc\nd 1\ne');
+});
+
+test('no word is lost, whatever stands around it', () => {
+  const forms = [
+    ...[
+      '#',
+      '- #',
+      '1. #',
+      '   #',
+      '> #',
+      '| # | # |',
+      '[x] #',
+      '- [ ] #',
+      '[^1]: #',
+      '#[^1]',
+      '# #',
+      '\t#',
+    ],
+    ...[
+      '[#][r]',
+      '[r]: /t',
+      '```',
+      '~~~',
+      '|--|--|',
+      '',
+      '===',
+      '---',
+      '[ ]',
+      '[r]',
+      '<br>',
+      '**#',
+    ],
+  ];
+  const lines = fc.array(fc.constantFrom(...forms), { maxLength: 10 });
+  fc.assert(
+    fc.property(lines, (some) => {
+      const words: string[] = [];
+      const text = some.join('\n').replace(/#(?! )/g, () => {
+        words.push(`w${words.length}w`);
+        return words.at(-1)!;
+      });
+      const out = plain(text);
+      expect(words.filter((word) => !out.includes(word))).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('a depth that no reader needs stays text', () => {
