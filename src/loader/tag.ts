@@ -47,6 +47,6 @@ if (!window.Afterword?.on) {
     );
   } catch {
     // An error here must never reach the page.
-    console.error('Afterword: no script tag names the server. See docs/widget.md.');
+    console.error('Afterword: no script tag found. See docs/widget.md.');
   }
 }

@@ -39,9 +39,9 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
 
   function bringBack(): void {
     riseAbove();
-    const taker = document.activeElement;
-    const isTaken = taker !== host && taker !== document.body && taker instanceof HTMLElement;
-    if (!isTaken || !isTyping() || !field?.checkVisibility()) return;
+    const taker = document.activeElement as HTMLElement | null;
+    if (!taker || taker === host || taker === document.body) return;
+    if (!isTyping() || !field?.checkVisibility()) return;
     times++;
     isQuiet = true;
     // The field would name it as the one that the focus comes from.
