@@ -114,7 +114,9 @@ test('keys in the chat are none of the page’s, wherever it listens', async () 
     Object.assign(window, { heard });
     for (const target of [window, document, document.body, document.documentElement]) {
       for (const capture of [true, false]) {
-        target.addEventListener('keydown', (event) => heard.push((event as KeyboardEvent).key), { capture });
+        target.addEventListener('keydown', (event) => heard.push((event as KeyboardEvent).key), {
+          capture,
+        });
       }
     }
   });
