@@ -15,7 +15,7 @@ const UNDERLINE = /^ {0,3}={3,}\s*$/;
 const TARGET =
   /^ {0,3}\[([^\]^][^\]]{0,299})\]:\s*(<[^<>]*>|(?:[a-z][a-z\d+.-]*:|\.{0,2}\/|#|www\.)\S*)(\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*$/i;
 /** Where such an address, or a note, may be mentioned. */
-const MENTION = /\[([^[\]]{1,300})\](?!:)/g;
+const MENTION = /(?<!^ {0,3})\[([^[\]]{1,300})\]|\[([^[\]]{1,300})\](?!:)/gm;
 /** The beginning of a note, `[^name]: text`. */
 const NOTE = /^ {0,3}\[(\^[^\]\s]{1,99})\]:/;
 /** Whether an item of a list is done. */
@@ -48,7 +48,9 @@ let targets: Map<string, string>;
 
 /** Takes those addresses that the text mentions out of the lines. Notes stay; each gets a number. */
 function withoutTargets(text: string, lines: string[]): string[] {
-  const mentioned = new Set(Array.from(text.matchAll(MENTION), ([, label]) => nameOf(label!)));
+  const mentioned = new Set(
+    Array.from(text.matchAll(MENTION), ([, label, other]) => nameOf(label ?? other!)),
+  );
   let fence = '';
   let notes = 0;
   return lines.filter((line) => {

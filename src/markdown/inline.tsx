@@ -255,6 +255,8 @@ export function inline(text: string, isLabel = false, depth = 0): Inline[] {
     } else if ((found = take(NOTE))) {
       add(<sup>{found[1]}</sup>);
       at += found[0].length;
+      // Where it is mentioned, the colon belongs to the text.
+      if (found[2] && found.index > 0 && text[found.index - 1] !== '\n') at--;
     } else if (text.startsWith('\\\n', at)) {
       // The end of a line, said aloud.
       at++;

@@ -182,6 +182,10 @@ test.each([
     'a[^1] b[^why].\n\n[^1]: c\n[^why]: d',
     '<p>a<sup>1</sup> b<sup>2</sup>.\n\n<sup>1</sup> c\n<sup>2</sup> d</p>',
   ],
+  [
+    'a[^1]: [b][c]:\n\n[^1]: d\n[c]: /e',
+    '<p>a<sup>1</sup>: <a href="/e">b</a>:\n\n<sup>1</sup> d</p>',
+  ],
   ['[^a-z]', '<p>[^a-z]</p>'],
   // Lines.
   ['a<br>b<BR />c\\\nd', '<p>a<br>b<br>c\nd</p>'],
