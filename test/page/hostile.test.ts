@@ -106,6 +106,13 @@ test.each([
   await page.locator('.composer textarea').click();
 });
 
+test('a page that is zoomed by its style shows the whole panel', async () => {
+  const { page } = await openShop('<style>html { zoom: 1.5 }</style>');
+  await openChat(page);
+  const top = () => page.locator('.panel').evaluate((panel) => panel.getBoundingClientRect().top);
+  await expect.poll(top).toBeGreaterThan(0);
+});
+
 test('keys in the chat are none of the page’s, wherever it listens', async () => {
   const { page } = await openShop();
   await openChat(page);
