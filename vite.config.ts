@@ -14,7 +14,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/(?:insight|masking|refusal|spare)|delivery\/fault|element\/settings|replies\/(?:later|forms)|text|markdown|survey\/(?:comment|settings)|widget\/(?:care|grow|inert|phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|idle|resume)|strings\/\w+)\/(?!en\.ts)|^strings\/say\.ts/;
+  /^(?:capture\/(?:insight|masking|refusal|spare)|delivery\/fault|element\/settings|replies\/(?:later|forms)|text|markdown|survey\/(?:comment|scales|settings)|widget\/(?:care|consent|grow|inert|phone|pinned|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|idle|resume)|strings\/\w+)\/(?!en\.ts)|^strings\/say\.ts/;
 
 /** The launcher and what it shares; one file, as two would be longer. */
 const BASE =

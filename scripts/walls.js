@@ -24,7 +24,7 @@ export const MAY_IMPORT = {
   strings: [],
   theme: [],
   element: ['strings'],
-  markdown: ['element'],
+  markdown: ['text', 'element'],
   text: ['contract'],
   replies: ['contract'],
   delivery: ['contract'],

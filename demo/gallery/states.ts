@@ -120,7 +120,10 @@ export const states: Record<string, State> = {
   consent: {
     title: 'Consent request',
     attributes: { consent: 'pending' },
-    play: open,
+    async play(stage) {
+      await open(stage);
+      await stage.find('.note');
+    },
   },
   conversation: {
     title: 'A conversation',

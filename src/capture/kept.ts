@@ -1,3 +1,5 @@
+import { inTime } from '../delivery/in-time.ts';
+
 /** The storage name for the data of a publishable key. */
 export const keptName = (key: string) => `afterword:${key}`;
 
@@ -15,7 +17,7 @@ export async function hasDatabase(name: string): Promise<boolean> {
   try {
     // A sandboxed frame without an origin keeps nothing; asked there, Chromium reports an error to the page.
     if (origin === 'null') return false;
-    const databases = await indexedDB.databases();
+    const databases = await inTime(indexedDB.databases());
     return databases.some((one) => one.name === name);
   } catch {
     return true;

@@ -1,3 +1,5 @@
+import { inTime } from './in-time.ts';
+
 /** One object store of IndexedDB. */
 export interface Shelf {
   /** Runs `work` in a transaction. Resolves to its result when the transaction has committed. */
@@ -24,9 +26,12 @@ export function openShelf(name: string, storeName: string): Shelf {
 
   return {
     async run(mode, work) {
-      const transaction = (await connect()).transaction(storeName, mode);
-      const request = work(transaction.objectStore(storeName));
-      return settled(transaction, 'complete', () => request?.result);
+      const done = connect().then((database) => {
+        const transaction = database.transaction(storeName, mode);
+        const request = work(transaction.objectStore(storeName));
+        return settled(transaction, 'complete', () => request?.result);
+      });
+      return inTime(done);
     },
   };
 }

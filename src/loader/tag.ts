@@ -37,7 +37,8 @@ function run(script: HTMLScriptElement): void {
 
 // A script that is a module, or that a tag manager has put into another one, is not the current one.
 const own = document.currentScript as HTMLScriptElement | null;
-if (!window.Afterword) {
+// An element of the page may have this name as its id.
+if (!window.Afterword?.on) {
   try {
     run(
       own?.src
@@ -46,6 +47,6 @@ if (!window.Afterword) {
     );
   } catch {
     // An error here must never reach the page.
-    console.error('Afterword: no script tag with the address of the server. See docs/widget.md.');
+    console.error('Afterword: no script tag found. See docs/widget.md.');
   }
 }

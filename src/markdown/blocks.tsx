@@ -1,4 +1,5 @@
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
+import { nameOf, withTargets } from './inline.tsx';
 import { beginTurn, Words, wordsIn } from './words.tsx';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(?:[^`~][^`]*)?$/;
@@ -8,6 +9,17 @@ const QUOTE = /^ {0,3}> ?([^]*)$/;
 const ITEM = /^(\s*)(?:[-*+•]|(\d{1,3})[.)])\s+([^]*)$/;
 /** The line below the head of a table. */
 const DASHES = /^[\s|:-]*$/;
+/** The line below a heading. */
+const UNDERLINE = /^ {0,3}={3,}\s*$/;
+/** `[name]: address "title"`, the address of links that stand elsewhere. */
+const TARGET =
+  /^ {0,3}\[([^\]^][^\]]{0,299})\]:\s*(<[^<>]*>|(?:[a-z][a-z\d+.-]*:|\.{0,2}\/|#|www\.)\S*)(\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*$/i;
+/** Where such an address, or a note, may be mentioned. */
+const MENTION = /(?<!^ {0,3})\[([^[\]]{1,300})\]|\[([^[\]]{1,300})\](?!:)/gm;
+/** The beginning of a note, `[^name]: text`. */
+const NOTE = /^ {0,3}\[(\^[^\]\s]{1,99})\]:/;
+/** Whether an item of a list is done. */
+const TASK = /^\[([ xX])\]\s/;
 
 /** Most lists, and most quotes, inside each other. */
 const MAX_DEPTH = 6;
@@ -26,7 +38,42 @@ const MAX_CELLS = 40;
  */
 export function markdown(text: string, isWhole = true): VNode[] {
   beginTurn(isWhole);
-  return blocks(text.split(/\r\n?|\n/), 0);
+  const lines = text.split(/\r\n?|\n/);
+  targets = new Map();
+  return blocks(text.includes(']:') ? withoutTargets(text, lines) : lines, 0);
+}
+
+/** What links of the text lead to whose address stands elsewhere, by name. */
+let targets: Map<string, string>;
+
+/** Takes those addresses that the text mentions out of the lines. Notes stay; each gets a number. */
+function withoutTargets(text: string, lines: string[]): string[] {
+  const mentioned = new Set(
+    Array.from(text.matchAll(MENTION), ([, label, other]) => nameOf(label ?? other!)),
+  );
+  let fence = '';
+  let notes = 0;
+  return lines.filter((line) => {
+    fence = fenceAfter(line, fence);
+    if (fence) return true;
+    const [, note] = NOTE.exec(line) ?? [];
+    if (note) {
+      notes++;
+      targets.set(nameOf(note), /^\^\d{1,3}$/.test(note) ? `[${note}]` : `[^${notes}]`);
+    }
+    const [, label = '', address = '', title = ''] = TARGET.exec(line) ?? [];
+    const name = nameOf(label);
+    if (!address || !mentioned.has(name)) return true;
+    if (!targets.has(name)) targets.set(name, `(${address}${title})`);
+    return false;
+  });
+}
+
+/** The fence of the code that goes on after a line; empty: it is in none. */
+function fenceAfter(line: string, fence: string): string {
+  const [, mark = ''] = FENCE.exec(line.trim()) ?? [];
+  if (!fence) return mark;
+  return mark.startsWith(fence) ? '' : fence;
 }
 
 function blocks(lines: string[], depth: number): VNode[] {
@@ -34,7 +81,7 @@ function blocks(lines: string[], depth: number): VNode[] {
   const keyed = (text: string) => `${made.length}:${text}`;
   let words: string[] = [];
   const flush = () => {
-    const text = words.join('\n').replace(/^\n+|(?<!\n)\n+$/g, '');
+    const text = withTargets(words.join('\n').replace(/^\n+|(?<!\n)\n+$/g, ''), targets);
     if (text.trim() !== '') {
       const words = wordsIn(text);
       const key = Array.isArray(words) ? `${made.length}` : keyed(text);
@@ -69,14 +116,11 @@ function blocks(lines: string[], depth: number): VNode[] {
       at += code.length + 1;
     } else if (heading !== undefined) {
       flush();
-      const text = heading.replace(/\s#+\s*$/, '');
-      made.push(
-        <p key={keyed(text)}>
-          <strong>
-            <Words text={text} />
-          </strong>
-        </p>,
-      );
+      made.push(headingOf(heading.replace(/\s#+\s*$/, ''), made.length));
+    } else if (UNDERLINE.test(line) && words.at(-1)?.trim()) {
+      const last = words.pop()!;
+      flush();
+      made.push(headingOf(last.trim(), made.length));
     } else if (RULE.test(line)) {
       flush();
       made.push(<hr key={keyed('')} />);
@@ -85,9 +129,9 @@ function blocks(lines: string[], depth: number): VNode[] {
       const quoted = taken(at, (one) => QUOTE.exec(one)?.[1]);
       made.push(<blockquote key={made.length}>{blocks(quoted, depth + 1)}</blockquote>);
       at += quoted.length - 1;
-    } else if (ITEM.test(line)) {
+    } else if (ITEM.test(line) && depth < MAX_DEPTH) {
       flush();
-      const [list, next] = listAt(lines, at, made.length, 0);
+      const [list, next] = listAt(lines, at, made.length, depth);
       made.push(list);
       at = next - 1;
     } else if (line.includes('|') && isDashes(lines[at + 1])) {
@@ -105,44 +149,44 @@ const isDashes = (line = '') => line.includes('|') && line.includes('--') && DAS
 
 const indentOf = (line: string) => /^\s*/.exec(line)![0].replaceAll('\t', '    ').length;
 
-/** A list, with those in it. @returns also the line after it */
+function headingOf(line: string, index: number): VNode {
+  const text = withTargets(line, targets);
+  return (
+    <p key={`${index}:${text}`}>
+      <strong>
+        <Words text={text} />
+      </strong>
+    </p>
+  );
+}
+
+/** A list, with all that its items have in them. @returns also the line after it */
 function listAt(lines: string[], from: number, index: number, depth: number): [VNode, number] {
-  const indent = indentOf(lines[from]!);
   const [, , first] = ITEM.exec(lines[from]!)!;
+  const indent = indentOf(lines[from]!);
   const isNumbered = first !== undefined;
   const items: VNode[] = [];
   let at = from;
   while (at < lines.length) {
-    const [, , number, content = ''] = ITEM.exec(lines[at]!) ?? [];
-    const isItem = ITEM.test(lines[at]!) && !RULE.test(lines[at]!);
-    const isHere = depth === MAX_DEPTH || indentOf(lines[at]!) < indent + 2;
-    if (!isItem || (number !== undefined) !== isNumbered || !isHere) break;
-    if (depth > 0 && depth < MAX_DEPTH && indentOf(lines[at]!) < indent) break;
-    const text = [content];
-    const inner: VNode[] = [];
-    at++;
-    for (; at < lines.length; at++) {
-      const line = lines[at]!;
-      const isDeeper = indentOf(line) >= indent + 2;
-      if (ITEM.test(line)) {
-        if (!isDeeper || depth === MAX_DEPTH) break;
-        const [list, next] = listAt(lines, at, inner.length, depth + 1);
-        inner.push(list);
-        at = next - 1;
-      } else if (line.trim() === '') {
-        // Blank lines between items, or between an item and what belongs to it.
-        const next = lines.slice(at, at + 8).find((one) => one.trim() !== '') ?? '';
-        if (!ITEM.test(next) && indentOf(next) < indent + 2) break;
-      } else if (isDeeper && inner.length === 0) text.push(line.trim());
-      else break;
-    }
-    const words = text.join('\n');
-    items.push(
-      <li key={`${items.length}:${words}`}>
-        {wordsIn(words)}
-        {inner}
-      </li>,
+    const line = lines[at]!;
+    const [, , number, content = ''] = ITEM.exec(line) ?? [];
+    const isItem = ITEM.test(line) && !RULE.test(line);
+    if (!isItem || (number !== undefined) !== isNumbered) break;
+    const end = endOfItem(lines, at + 1, indent, fenceAfter(content, ''));
+    const inner = lines.slice(at + 1, end);
+    // What is in it counts from where its first line begins.
+    const inside = Math.min(
+      indentOf(inner.find((one) => one.trim() !== '') ?? ''),
+      line.length - content.length,
     );
+    const [, task] = TASK.exec(content) ?? [];
+    const sign = task === undefined ? '' : task === ' ' ? '☐ ' : '☑ ';
+    const own = [
+      sign + content.slice(task === undefined ? 0 : 4),
+      ...inner.map((one) => withoutIndent(one, inside)),
+    ];
+    items.push(<li key={items.length}>{blocks(own, depth + 1).map(inItem)}</li>);
+    at = end;
   }
   const list = isNumbered ? (
     <ol key={index} start={Number(first)}>
@@ -154,11 +198,47 @@ function listAt(lines: string[], from: number, index: number, depth: number): [V
   return [list, at];
 }
 
+/** The first paragraph of an item stands beside its mark. */
+function inItem(block: VNode, index: number): VNode {
+  if (index > 0 || block.type !== 'p') return block;
+  return (
+    <Fragment key={block.key}>{(block as VNode<{ children: VNode }>).props.children}</Fragment>
+  );
+}
+
+/**
+ * The line after an item, all of whose lines are further in than its mark. Code in it may be anywhere.
+ *
+ * @param begun the fence of code that begins beside its mark
+ */
+function endOfItem(lines: string[], from: number, indent: number, begun: string): number {
+  const isIn = (line: string) => indentOf(line) >= indent + 2;
+  let fence = begun;
+  let at = from;
+  for (; at < lines.length; at++) {
+    const line = lines[at]!;
+    if (!fence && line.trim() === '') {
+      // Blank lines between items, or between an item and what belongs to it.
+      const next = lines.slice(at, at + 8).find((one) => one.trim() !== '') ?? '';
+      if (!ITEM.test(next) && !isIn(next)) break;
+    } else if (!fence && !isIn(line)) break;
+    fence = fenceAfter(line, fence);
+  }
+  return at;
+}
+
+/** Takes as much of the white space at the beginning of a line. */
+function withoutIndent(line: string, columns: number): string {
+  const text = line.trimStart();
+  return ' '.repeat(Math.max(0, indentOf(line) - columns)) + text;
+}
+
 const cellsOf = (row: string) =>
   row
     .trim()
     .replace(/^\||\|$/g, '')
-    .split(/(?<!\\)\|/, MAX_CELLS);
+    .split(/(?<!\\)\|/, MAX_CELLS)
+    .map((cell) => withTargets(cell.replace(/\\\|/g, '|').trim(), targets));
 
 function tableOf(rows: string[], key: string): VNode {
   const [head = '', , ...body] = rows;
@@ -169,7 +249,7 @@ function tableOf(rows: string[], key: string): VNode {
           <tr>
             {cellsOf(head).map((cell) => (
               <th>
-                <Words text={cell.trim()} />
+                <Words text={cell} />
               </th>
             ))}
           </tr>
@@ -179,7 +259,7 @@ function tableOf(rows: string[], key: string): VNode {
             <tr>
               {cellsOf(row).map((cell) => (
                 <td>
-                  <Words text={cell.trim()} />
+                  <Words text={cell} />
                 </td>
               ))}
             </tr>

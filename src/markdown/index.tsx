@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact';
+import { type ComponentChildren, Fragment, type VNode } from 'preact';
 import { adoptStyles } from '../element/shadow.ts';
 import { markdown } from './blocks.tsx';
 import { laidOutInView } from './in-view.ts';
@@ -18,10 +18,14 @@ export function formatted(text: string, root: ShadowRoot): VNode[] {
   return laidOutInView(text, markdown(text, false));
 }
 
-const BLOCKS = new Set<unknown>(['p', 'li', 'pre', 'tr', 'hr']);
+/** What a line ends with. */
+const ENDS = new Set<unknown>(['p', 'li', 'pre', 'tr', 'hr', 'br', Fragment]);
 
 /** A text without its marks. */
-export const plain = (text: string): string => wordsOf(markdown(text)).trim();
+export const plain = (text: string): string =>
+  wordsOf(markdown(text))
+    .replace(/\n{2,}/g, '\n')
+    .trim();
 
 /** The same, for screen readers: a long text takes a turn of its own. */
 export const aloud = (text: string): Promise<string> =>
@@ -32,6 +36,6 @@ function wordsOf(node: ComponentChildren): string {
   if (node === null || typeof node !== 'object') return String(node ?? '');
   const { type, props } = node as VNode<{ children?: ComponentChildren; text?: string }>;
   if ((type as unknown) === Words) return wordsOf(inline(props.text!));
-  const end = BLOCKS.has(type) ? '\n' : type === 'td' || type === 'th' ? ' ' : '';
-  return wordsOf(props.children) + end;
+  const end = ENDS.has(type) ? '\n' : type === 'td' || type === 'th' ? ' ' : '';
+  return (type === 'sup' ? ' ' : '') + wordsOf(props.children) + end;
 }

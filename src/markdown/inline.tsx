@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { entityOf } from '../text/entities.ts';
 import { linkTo } from './link.tsx';
 
 type Inline = VNode | string;
@@ -11,7 +12,11 @@ const MAX_TITLE = 300;
 const MAX_DEPTH = 12;
 
 const ESCAPE = /\\([!-/:-@[-`{-~])/y;
-const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([\da-f]{1,6}));/iy;
+const ENTITY = /&(#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,7});/iy;
+/** A line break within a line, as in a cell of a table. */
+const BREAK = /<br *\/?>/iy;
+/** The number of a note, where it is mentioned and where it begins. */
+const NOTE = /\[\^(\d{1,3})\^?\](:(?=\s|$))?/y;
 const AUTOLINK = /<((?:https?:\/\/|mailto:|tel:)[^\s<>]{1,2000})>/iy;
 /** An address in a text; what is punctuation of the text is cut off afterwards. */
 const BARE = /https?:\/\/[^\s<>"'`|。，、；：！？）」』】]{1,2000}/iy;
@@ -19,19 +24,10 @@ const DELIMITER = /\*{1,3}|_{1,3}|~~/y;
 const TICKS = /`+/y;
 const PLAIN = /[^\\`*_~[\]!<&hH\n]+/y;
 
-const NAMED: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
-
-function entity([whole, name, decimal, hex]: readonly string[]): string {
-  if (name) return NAMED[name.toLowerCase()]!;
-  const code = decimal ? Number(decimal) : parseInt(hex!, 16);
-  return code > 31 && code < 0x110000 ? String.fromCodePoint(code) : whole!;
+/** The character; without one that can be seen, what was written. */
+function entity([whole, name]: readonly string[]): string {
+  const found = entityOf(name!);
+  return found !== undefined && found >= ' ' ? found : whole!;
 }
 
 const isSpace = (letter: string | undefined) => !letter || /\s/.test(letter);
@@ -73,11 +69,14 @@ function codesOf(text: string): Map<number, number> {
   return codes;
 }
 
+/** An address with blanks in it, as people write telephone numbers and names of files. */
+const LOOSE = /^(?:[a-z][a-z\d+.-]{1,15}:|\.{0,2}\/|#)(?:[^()<>"\n]|\([^()<>"\n]*\))+\)/i;
+
 /** Reads `(address "title")`. @returns the address, the title, and where it ends */
 function targetAt(text: string, from: number): [string, string | undefined, number] | undefined {
   if (text[from] !== '(') return undefined;
   let at = from + 1;
-  while (text[at] === ' ') at++;
+  while (text[at] && isSpace(text[at])) at++;
   const start = at;
   let target: string;
   if (text[at] === '<') {
@@ -95,15 +94,57 @@ function targetAt(text: string, from: number): [string, string | undefined, numb
     target = text.slice(start, at);
   }
   const rest = text.slice(at, at + MAX_TITLE);
-  const found = /^(?:\s+(?:"([^"]*)"|'([^']*)'|\(([^()]*)\))\s*|\s*)\)/.exec(rest);
-  if (!found) return undefined;
+  const found = /^(?:\s+(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|\(([^()]*)\))\s*|\s*)\)/.exec(
+    rest,
+  );
+  if (!found) {
+    const [loose] = LOOSE.exec(text.slice(start, start + MAX_TITLE)) ?? [];
+    if (!loose) return undefined;
+    return [read(loose.slice(0, -1).trim()), undefined, start + loose.length];
+  }
   const title = found[1] ?? found[2] ?? found[3];
-  const address = target.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/&[#\w]{1,9};/g, (one) => {
+  return [read(target), title && read(title), at + found[0].length];
+}
+
+/** An address or a title without its escapes. */
+const read = (text: string) =>
+  text.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/&[#\w]{1,9};/g, (one) => {
     ENTITY.lastIndex = 0;
     const found = ENTITY.exec(one);
     return found ? entity(found) : one;
   });
-  return [address, title, at + found[0].length];
+
+/** Longest label of a link whose address stands elsewhere, so that the work stays linear. */
+const MAX_LABEL = 300;
+
+/** What such a label counts as. */
+export const nameOf = (label: string): string => label.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/**
+ * Puts the addresses that stand elsewhere in the text behind the labels of their links: `[a][1]` becomes
+ * `[a](address)`. Code is skipped.
+ *
+ * @param targets by name, such as `(address "title")`; for a note, `^` and its name, what mentions it
+ */
+export function withTargets(text: string, targets: ReadonlyMap<string, string>): string {
+  if (targets.size === 0 || !text.includes('[')) return text;
+  const brackets = bracketsOf(text, codesOf(text));
+  let whole = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const close = brackets.get(at);
+    if (close === undefined || close - at > MAX_LABEL || text[close + 1] === '(') continue;
+    const label = text.slice(at + 1, close);
+    const second = text[close + 1] === '[' ? brackets.get(close + 1) : undefined;
+    const isNamed = second !== undefined && second - close < MAX_LABEL;
+    const name = nameOf((isNamed && text.slice(close + 2, second)) || label);
+    const target = targets.get(name);
+    if (target === undefined) continue;
+    whole += text.slice(from, name.startsWith('^') ? at : close + 1) + target;
+    from = (isNamed ? second : close) + 1;
+    at = from - 1;
+  }
+  return whole + text.slice(from);
 }
 
 /** Takes what belongs to the text around an address off its end. */
@@ -208,6 +249,17 @@ export function inline(text: string, isLabel = false, depth = 0): Inline[] {
     if ((found = take(PLAIN))) {
       add(found[0]);
       at += found[0].length;
+    } else if ((found = take(BREAK))) {
+      add(<br />);
+      at += found[0].length;
+    } else if ((found = take(NOTE))) {
+      add(<sup>{found[1]}</sup>);
+      at += found[0].length;
+      // Where it is mentioned, the colon belongs to the text.
+      if (found[2] && found.index > 0 && text[found.index - 1] !== '\n') at--;
+    } else if (text.startsWith('\\\n', at)) {
+      // The end of a line, said aloud.
+      at++;
     } else if ((found = take(ESCAPE)) || (found = take(ENTITY))) {
       add(found[0][0] === '\\' ? found[1]! : entity(found));
       at += found[0].length;

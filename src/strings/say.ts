@@ -11,7 +11,8 @@ export const say = (text: string, values: Readonly<Record<string, string>>): str
   text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 
 /** Says a text that goes with a number, in the form and the digits of its language. */
-export const sayCount = (counted: Counted, count: number, language: string): string =>
-  say(counted[new Intl.PluralRules(language).select(count)] ?? counted.other, {
-    count: count.toLocaleString(language),
-  });
+export function sayCount(counted: Counted, count: number, language: string): string {
+  // An old `Intl` that the page has put in the place of the browser's knows no forms.
+  const form = Intl.PluralRules ? new Intl.PluralRules(language).select(count) : 'other';
+  return say(counted[form] ?? counted.other, { count: count.toLocaleString(language) });
+}

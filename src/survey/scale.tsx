@@ -45,8 +45,22 @@ export function Scale(props: {
     event.preventDefault();
   }
 
+  const dress = (group: HTMLElement | null) => {
+    if (group && kind !== 'star')
+      import('./scales/index.ts').then(
+        ({ style }) => style(group),
+        () => {},
+      );
+  };
+
   return (
-    <div class={`stars ${kind}`} role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
+    <div
+      ref={dress}
+      class={`stars ${kind}`}
+      role="radiogroup"
+      aria-label={label}
+      onKeyDown={onKeyDown}
+    >
       {ratings.map((one, index) => {
         const isGiven = given !== null && (one === given || (kind === 'star' && one < given));
         return (

@@ -1,3 +1,5 @@
+import { entityOf } from './entities.ts';
+
 /** Elements whose text nobody sees. */
 const UNSEEN = new Set(['script', 'style', 'title', 'template', 'noscript']);
 /** Elements that begin a line. */
@@ -7,35 +9,6 @@ const BLOCKS = new Set(
 /** The elements in which mail programs put the mail that is answered; all after them belongs to it. */
 const QUOTES =
   /gmail_quote|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|appendonsend|protonmail_quote/i;
-
-const ENTITIES: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  auml: 'ä',
-  ouml: 'ö',
-  uuml: 'ü',
-  Auml: 'Ä',
-  Ouml: 'Ö',
-  Uuml: 'Ü',
-  szlig: 'ß',
-  eacute: 'é',
-  egrave: 'è',
-  agrave: 'à',
-  ccedil: 'ç',
-  euro: '€',
-  hellip: '…',
-  ndash: '–',
-  mdash: '—',
-  rsquo: '’',
-  lsquo: '‘',
-  rdquo: '”',
-  ldquo: '“',
-  bull: '•',
-};
 
 /** The visible text of HTML, in one pass. @param isOwn without quotes of other mails */
 export function textOfHtml(html: string, isOwn = false): string {
@@ -97,11 +70,9 @@ function endOfElement(html: string, element: string, from: number): number {
   return html.length;
 }
 
+/** A number that is no character shows nothing; a name that is none stays as it was written. */
 const decoded = (text: string) =>
-  text.replaceAll(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name] ?? ENTITIES[name.toLowerCase()] ?? whole;
-    const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
-    return code > 0 && code <= 0x10_ff_ff && !(code >= 0xd8_00 && code <= 0xdf_ff)
-      ? String.fromCodePoint(code)
-      : '';
-  });
+  text.replaceAll(
+    /&(#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,7});/gi,
+    (whole, name: string) => entityOf(name) ?? (name.startsWith('#') ? '' : whole),
+  );

@@ -135,6 +135,12 @@ export class AfterwordChat extends PageElement {
     root.addEventListener('keydown', (event) => {
       if ((event as KeyboardEvent).key === 'Escape') this.close();
     });
+    // A page that is transformed takes the launcher along when it scrolls. Seen so, no layout is forced.
+    new IntersectionObserver(([seen]) => {
+      if (seen!.boundingClientRect.top > innerHeight) {
+        import('./pinned/index.ts').then(({ pin }) => pin(this, root)).catch(() => {});
+      }
+    }).observe(button);
   }
 
   connectedCallback(): void {

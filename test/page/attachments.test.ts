@@ -207,21 +207,93 @@ describe('from the clipboard', () => {
 });
 
 describe('files', () => {
-  test('that a file manager copies with their names are pasted as files', async () => {
+  /** What programs put on the clipboard beside a file, or a picture, of this name; and whether that is meant. */
+  const clipboards: [
+    program: string,
+    name: string,
+    parts: Record<string, string>,
+    isFile: boolean,
+  ][] = [
+    ['a file manager', 'shot.png', { 'text/plain': '/home/kim/shot.png' }, true],
+    ['Dolphin', 'my shot.png', { 'text/plain': 'file:///home/kim/my%20shot.png' }, true],
+    [
+      'Firefox',
+      'image.png',
+      {
+        'text/plain': 'https://x.example/a.png',
+        'text/html': '<img src="https://x.example/a.png">',
+      },
+      true,
+    ],
+    ['Safari', 'image.png', { 'text/plain': 'https://x.example/a.png' }, true],
+    [
+      'Word, a picture',
+      'image.png',
+      {
+        'text/plain': ' \r\n',
+        'text/html': '<p><v:shape></v:shape><img src="file:///c:/a.png"></p>',
+      },
+      true,
+    ],
+    [
+      'Word, a text',
+      'image.png',
+      {
+        'text/plain': 'It is late.',
+        'text/html': '<p>It is late.<img src="file:///c:/a.png"></p>',
+        'text/rtf': '{}',
+      },
+      false,
+    ],
+    [
+      'Excel',
+      'image.png',
+      { 'text/plain': '42\t99\r\n', 'text/html': '<table><td>42<td>99</table>', 'text/rtf': '{}' },
+      false,
+    ],
+    [
+      'Excel, a cell with an address',
+      'image.png',
+      {
+        'text/plain': 'https://x.example/a',
+        'text/html': '<table><td>https://x.example/a</table>',
+      },
+      false,
+    ],
+    ['Numbers', 'image.png', { 'text/plain': '42\t99' }, false],
+    [
+      'Slack',
+      'image.png',
+      {
+        'text/plain': 'Kim: see https://x.example/a',
+        'text/html': '<p>Kim: see <a href="https://x.example/a">it</a>',
+      },
+      false,
+    ],
+  ];
+
+  test('are pasted where they are what was copied, and not where a text was', async () => {
     const { page } = await openShop();
     const bytes = [...(await picture(page, 'image/png'))];
-    const isTaken = await page.evaluate((content) => {
-      const root = document.querySelector('afterword-chat')!.shadowRoot!;
-      const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(content)], 'shot.png', { type: 'image/png' }));
-      data.setData('text/plain', '/home/kim/shot.png');
-      const init = { bubbles: true, cancelable: true, composed: true };
-      const event = new ClipboardEvent('paste', { ...init, clipboardData: data });
-      root.querySelector('textarea')!.dispatchEvent(event);
-      return event.defaultPrevented;
-    }, bytes);
-    expect(isTaken).toBe(true);
-    await tiles(page).first().waitFor();
+    for (const [program, name, parts, isFile] of clipboards) {
+      const isTaken = await page.evaluate(
+        ([content, fileName, texts]) => {
+          const root = document.querySelector('afterword-chat')!.shadowRoot!;
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(content)], fileName, { type: 'image/png' }));
+          for (const [type, text] of Object.entries(texts)) data.setData(type, text);
+          const init = { bubbles: true, cancelable: true, composed: true };
+          const event = new ClipboardEvent('paste', { ...init, clipboardData: data });
+          root.querySelector('textarea')!.dispatchEvent(event);
+          return event.defaultPrevented;
+        },
+        [bytes, name, parts] as const,
+      );
+      expect(isTaken, program).toBe(isFile);
+      if (!isFile) continue;
+      await page.getByRole('button', { name: `Remove ${name}` }).click();
+      await expect.poll(() => tiles(page).count()).toBe(0);
+    }
   });
 
   test.each(['paste', 'drop'])('may come by %s', async (way) => {

@@ -50,6 +50,19 @@ export const modals: Record<string, string> = {
       });
       field.focus();
     };`,
+  'a trap that looks where the focus is a moment later': `
+    window.openModal = () => {
+      const modal = document.createElement('div');
+      modal.innerHTML = '<h2>News</h2><input id="of-modal">';
+      document.body.append(modal);
+      const field = modal.querySelector('input');
+      const look = () => modal.contains(document.activeElement) || field.focus();
+      for (const type of ['focusin', 'focusout']) {
+        document.addEventListener(type, () => setTimeout(look));
+      }
+      document.activeElement.blur();
+      field.focus();
+    };`,
 };
 
 /** Builds the script of each, as a site does it. @returns the scripts by name */

@@ -95,6 +95,48 @@ async function openShop(before?: (page: Page) => Promise<unknown>) {
   return { site, page };
 }
 
+describe('IndexedDB never answers', () => {
+  const hang = (page: Page, ...names: string[]) =>
+    page.addInitScript((methods) => {
+      for (const name of methods) {
+        Object.defineProperty(IDBFactory.prototype, name, {
+          value: () => (name === 'open' ? new EventTarget() : new Promise(() => {})),
+        });
+      }
+    }, names);
+
+  test('the chat opens all the same, and the next page sends what this one could not', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await hang(page, 'open', 'databases');
+    await page.goto(site.url);
+    await page.route('**/api/v1/events', (route) => route.abort());
+    await openChat(page);
+    await say(page, 'One');
+    await page.unroute('**/api/v1/events');
+    await page.goto('about:blank');
+    await page.goto(site.url);
+    await page.locator('.composer textarea').waitFor();
+    await expect.poll(() => shown(page)).toEqual(['One']);
+    await say(page, 'Two');
+    await expectRecord(site, ['One', 'Two']);
+    expect(await faults(page)).toEqual([]);
+  });
+
+  test('nor with what an earlier page has put there', async () => {
+    const { site, page } = await openShop(fill);
+    await say(page, 'One');
+    const names = () =>
+      page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    await expect.poll(names).toContain('afterword:spare');
+    await hang(page, 'open');
+    await page.reload();
+    await page.locator('.composer textarea').waitFor();
+    await say(page, 'Two');
+    await site.settled(({ message_count }) => message_count === 2);
+  });
+});
+
 describe('localStorage is full', () => {
   test('in the middle of a chat: one error, and later pages have all of it', async () => {
     const { site, page } = await openShop();

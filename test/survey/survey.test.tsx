@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
+import { render } from 'preact';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
 import type { WireEvent } from '../../src/contract/index.ts';
@@ -219,6 +220,19 @@ describe('the survey', () => {
     await act(() => settle(true));
     expect(heading()).toBe(strings.rated);
     expect(given()).toBe(4);
+  });
+
+  test('a comment is there again when the survey was taken away, with what was ticked', async () => {
+    const { conversation } = createFated();
+    const first = await ask('star', conversation);
+    await act(() => first.buttons()[0]!.click());
+    const field = await until(() => first.place.querySelector('textarea'));
+    await act(() => type(field, 'It was late.'));
+    await act(() => first.place.querySelector<HTMLInputElement>('[type=checkbox]')!.click());
+    await act(() => render(null, first.place));
+    const { place } = await ask('star', conversation);
+    expect((await until(() => place.querySelector('textarea'))).value).toBe('It was late.');
+    expect(place.querySelector<HTMLInputElement>('[type=checkbox]')!.checked).toBe(true);
   });
 
   test('a comment that is refused stays in its field, and can be sent again', async () => {

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import fc from 'fast-check';
 import { render } from 'preact';
 import { expect, test } from 'vitest';
 import { markdown } from '../../src/markdown/blocks.tsx';
@@ -32,6 +33,11 @@ test.each([
   ['[a](../b?c=d#e)', '<a href="../b?c=d#e">a</a>'],
   ['[a](www.x.example)', '<a href="https://www.x.example">a</a>'],
   ['[a](#terms)', '<a href="#terms">a</a>'],
+  ['[a]( /b )', '<a href="/b">a</a>'],
+  ['[a](/b "a \\"c\\"")', '<a href="/b" title="a &quot;c&quot;">a</a>'],
+  // Blanks in an address, as people write telephone numbers and names of files.
+  ['[call](tel:+49 30 123)', '<a href="tel:+49 30 123">call</a>'],
+  ['[a](/b/c d.pdf) (e)', '<a href="/b/c d.pdf">a</a> (e)'],
   ['[call](tel:+4930123)', '<a href="tel:+4930123">call</a>'],
   ['[mail](mailto:a@x.example)', '<a href="mailto:a@x.example">mail</a>'],
   ['[**a** `b`](/c)', '<a href="/c"><strong>a</strong> <code>b</code></a>'],
@@ -43,6 +49,11 @@ test.each([
   ['[a](data:text/html,b)', 'a'],
   ['[a](vbscript:b)', 'a'],
   ['[a](file:///etc/passwd)', 'a'],
+  ['[a](\tjavascript:alert(1))', 'a'],
+  ['[a](\u0001javascript:alert(1))', 'a'],
+  ['[a](<java\tscript:alert(1)>)', 'a'],
+  ['[a](&#106;avascript:alert(1))', 'a'],
+  ['[a](javascript: alert(1))', 'a'],
   ['[*a*](blob:b)', '<em>a</em>'],
   ['[a](https://)', 'a'],
   ['[a]()', 'a'],
@@ -73,6 +84,7 @@ test.each([
   ['C:\\dir', 'C:\\dir'],
   ['\\\\*a*', '\\<em>a</em>'],
   ['Q&amp;A &lt;b&gt; &#39;c&#x27; &nope; &', "Q&amp;A &lt;b&gt; 'c' &amp;nope; &amp;"],
+  ['&mdash;&nbsp;5&euro; &Uuml;ber &copy; &toString;', '— 5€ Über © &amp;toString;'],
   ['`C:\\` and `**a**`', '<code>C:\\</code> and <code>**a**</code>'],
   ['`` a`b ``', '<code>a`b</code>'],
   ['`a', '`a'],
@@ -127,6 +139,62 @@ test.each([
   ],
   ['a | b', '<p>a | b</p>'],
   ['', ''],
+  // What an item of a list has in it.
+  [
+    '1. Run:\n   ```bash\n   a | b\n\n     c\n   ```\n2. Then',
+    '<ol start="1"><li>Run:<pre><code>a | b\n\n  c</code></pre></li><li>Then</li></ol>',
+  ],
+  [
+    '1. ```\n   a\n- b\n   ```\n2. c',
+    '<ol start="1"><li><pre><code>a\n- b</code></pre></li><li>c</li></ol>',
+  ],
+  [
+    '- a\n\n  b\n\n  > c\n- d',
+    '<ul><li>a\n\nb<blockquote><p>c</p></blockquote></li><li>d</li></ul>',
+  ],
+  [
+    '- | a | b |\n  |---|---|\n  | c | d |',
+    '<ul><li><div class="table"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table></div></li></ul>',
+  ],
+  [
+    '* a\n\t* b\n\t\t* c\n* d',
+    '<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>',
+  ],
+  [
+    '1. a\n  - b\n    - c\n2. d',
+    '<ol start="1"><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ol>',
+  ],
+  ['  - a\n- b', '<ul><li>a</li><li>b</li></ul>'],
+  ['- [x] a\n- [ ] b', '<ul><li>☑ a</li><li>☐ b</li></ul>'],
+  // Addresses that stand elsewhere.
+  [
+    '[a][1], [B], ![c][] and `[a][1]`\n\n[1]: https://x.example "Title"\n[b]: <https://x.example/b c>\n[c]: /d',
+    '<p><a href="https://x.example" title="Title">a</a>, <a href="https://x.example/b c">B</a>, <a href="/d">c</a> and <code>[a][1]</code></p>',
+  ],
+  ['[a][1]\n\n[1]: javascript:alert(1)', '<p>a</p>'],
+  ['[a][1] [2]', '<p>[a][1] [2]</p>'],
+  ['a\n- [ ] b\n- [c]\n\n[c]: /d', '<p>a</p><ul><li>☐ b</li><li><a href="/d">c</a></li></ul>'],
+  // What nobody mentions, and what is no address, is there to be read.
+  ['[a]: /b', '<p>[a]: /b</p>'],
+  ['[Note]\n[Note]: none', '<p>[Note]\n[Note]: none</p>'],
+  ['```\n[1]: /a\n[1]\n```', '<pre><code>[1]: /a\n[1]</code></pre>'],
+  [
+    'a[^1] b[^why].\n\n[^1]: c\n[^why]: d',
+    '<p>a<sup>1</sup> b<sup>2</sup>.\n\n<sup>1</sup> c\n<sup>2</sup> d</p>',
+  ],
+  [
+    'a[^1]: [b][c]:\n\n[^1]: d\n[c]: /e',
+    '<p>a<sup>1</sup>: <a href="/e">b</a>:\n\n<sup>1</sup> d</p>',
+  ],
+  ['[^a-z]', '<p>[^a-z]</p>'],
+  // Lines.
+  ['a<br>b<BR />c\\\nd', '<p>a<br>b<br>c\nd</p>'],
+  [
+    '| a |b|\n|--|--|\n| `c\\|d` | e<br/>f |',
+    '<div class="table"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td><code>c|d</code></td><td>e<br>f</td></tr></tbody></table></div>',
+  ],
+  ['a\nB\n===\nc', '<p>a</p><p><strong>B</strong></p><p>c</p>'],
+  ['===', '<p>===</p>'],
 ])('%j', (text, expected) => {
   expect(html(text)).toBe(expected);
 });
@@ -146,10 +214,66 @@ test('is read aloud without its marks', () => {
   expect(plain('# A\n**b** [c](/d)\n\n- e\n- `f`\n\n| g | h |\n|--|--|\n| i | j |')).toBe(
     'A\nb c\ne\nf\ng h \ni j',
   );
+  expect(plain('1. a\n   - b\n\n   ```\n   c\n   ```\n2. d[^1]<br>e')).toBe('a\nb\nc\nd 1\ne');
+});
+
+test('no word is lost, whatever stands around it', () => {
+  const forms = [
+    '#',
+    '- #',
+    '1. #',
+    '   #',
+    '> #',
+    '| # | # |',
+    '[x] #',
+    '- [ ] #',
+    '[^1]: #',
+    '#[^1]',
+    '# #',
+    '\t#',
+    '[#][r]',
+    '[r]: /t',
+    '```',
+    '~~~',
+    '|--|--|',
+    '',
+    '===',
+    '---',
+    '[ ]',
+    '[r]',
+    '<br>',
+    '**#',
+  ];
+  const lines = fc.array(fc.constantFrom(...forms), { maxLength: 10 });
+  fc.assert(
+    fc.property(lines, (some) => {
+      const words: string[] = [];
+      const text = some.join('\n').replace(/#(?! )/g, () => {
+        words.push(`w${words.length}w`);
+        return words.at(-1)!;
+      });
+      const out = plain(text);
+      expect(words.filter((word) => !out.includes(word))).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('a depth that no reader needs stays text', () => {
-  for (const one of ['*_', '> ', '[', '![', '- ', '  - ', '(', '**a *']) {
+  for (const one of [
+    '*_',
+    '> ',
+    '[',
+    '![',
+    '- ',
+    '  - ',
+    '(',
+    '**a *',
+    '- > ',
+    '1. * ',
+    '[a][',
+    '[1]: /',
+  ]) {
     const place = document.createElement('div');
     render(markdown(one.repeat(4000)), place);
     expect(place.querySelectorAll('*').length).toBeLessThan(8010);

@@ -2,6 +2,7 @@
 import { act } from '@testing-library/preact';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { chatStrings as strings } from '../../src/strings/chat/en.ts';
+import { sayCount } from '../../src/strings/say.ts';
 import { Messages } from '../../src/widget/panel/messages.tsx';
 import type { ChatModel } from '../../src/widget/panel/model.ts';
 import { aria, createBot, createChat, named, show, until } from './chat.tsx';
@@ -150,6 +151,19 @@ describe('the transcript', () => {
     await act(() => conversation.restart());
     await act(() => void conversation.message({ senderType: 'customer', content: 'e' }));
     expect(days()).toEqual([]);
+  });
+
+  test('a page with an old Intl shows the days as dates', async () => {
+    const { DateTimeFormat, NumberFormat, Collator } = Intl;
+    vi.stubGlobal('Intl', { DateTimeFormat, NumberFormat, Collator });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const model = createChat();
+    const at = new Date().setHours(0, 0, 0, 0) - 1;
+    model.conversation.message({ senderType: 'customer', content: 'a', at });
+    const place = await shown(model);
+    const day = await until(() => place.querySelector('.day time'));
+    expect(day.textContent).toContain(String(new Date(at).getFullYear()));
+    expect(sayCount({ one: 'a', other: '{count} b' }, 1, 'en')).toBe('1 b');
   });
 
   test('a question without a reply can be asked again', async () => {

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { render } from 'preact';
 import { act, fireEvent } from '@testing-library/preact';
 import { describe, expect, test } from 'vitest';
 import { laterStrings } from '../../src/strings/chat/en-later.ts';
@@ -41,9 +42,10 @@ describe('the panel', () => {
 
   test('asks for consent, and no more when it is given', async () => {
     const { model, place, click } = await open();
-    await click(strings.agree);
+    await until(() => named(place, laterStrings.agree));
+    await click(laterStrings.agree);
     expect(model.afterword.consent.value).toBe('granted');
-    expect(named(place, strings.agree)).toBe(undefined);
+    expect(named(place, laterStrings.agree)).toBe(undefined);
   });
 
   test('says that the browser is offline', async () => {
@@ -159,6 +161,27 @@ describe('the form before the chat', () => {
     expect(model.conversation.identity.value).toEqual({ name: 'Ana', email: 'ana@example.com' });
     expect(model.topic.value).toBe('Returns');
     expect(place.querySelector('.composer')).toBeTruthy();
+  });
+
+  test('what was typed is there again when the chat was minimised, and goes with the customer', async () => {
+    const chat = await open({ settings: { 'pre-chat': 'name email' }, consent: 'granted' });
+    const { model } = chat;
+    let { place } = chat;
+    const field = () => until(() => place.querySelector<HTMLInputElement>('.pre-chat input'));
+    const again = async () => {
+      await act(() => render(null, place));
+      place = await show(model, <Panel model={model} />);
+    };
+    type(await field(), 'Ana');
+    await again();
+    expect((await field()).value).toBe('Ana');
+    // The next page of the tab has it from there.
+    const kept = () => Object.values({ ...sessionStorage }).filter((one) => one.includes('Ana'));
+    expect(kept()).toHaveLength(1);
+    await act(() => model.reset());
+    await again();
+    expect((await field()).value).toBe('');
+    expect(kept()).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { SettingTable } from '../setting.ts';
 
 /** Attributes that any element may have, or that frameworks add. */
 const FOREIGN =
-  /^(?:id|class|style|slot|part|dir|hidden|title|role|tabindex|is|nonce|key)$|[-:@.#]/;
+  /^(?:id|class|style|slot|part|dir|hidden|popover|title|role|tabindex|is|nonce|key)$|[-:@.#]/;
 
 /**
  * The errors in the settings of an element, as messages for the developer: an unknown name or an

@@ -25,6 +25,8 @@ export const laterStrings = {
   } as Counted,
   tooMuch: 'Your message was not sent: there were too many from your network. Try again later.',
   busy: 'Too many questions at once. Try again in a moment.',
+  consent: 'May we keep this chat so that the team can read it?',
+  agree: 'Yes, keep it',
   before: 'Before we start',
   name: 'Name',
   email: 'E-mail',

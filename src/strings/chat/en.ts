@@ -27,8 +27,6 @@ export const chatStrings = {
   offline: 'You are offline. What you write is kept and sent when you are back online.',
   // While a part that the customer waits for cannot be loaded; it is loaded again.
   notLoaded: 'Part of the chat could not be loaded yet. What you chose is kept.',
-  consent: 'May we keep this chat so that the team can read it?',
-  agree: 'Yes, keep it',
   ended: 'This chat has ended.',
   restart: 'Start a new chat',
   attach: 'Add photos or videos',

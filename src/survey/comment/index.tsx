@@ -1,5 +1,5 @@
 import { computed, effect, type Signal, signal } from '@preact/signals-core';
-import type { RefObject, TargetedSubmitEvent } from 'preact';
+import { createRef, type RefObject, type TargetedSubmitEvent } from 'preact';
 import type { RatedConversation } from '../../capture/record.ts';
 import { MAX_FEEDBACK } from '../../contract/limits.ts';
 import { part } from '../../element/part.ts';
@@ -14,6 +14,9 @@ import commentCss from './comment.css?inline';
 const LOW = 2;
 /** Ratings from this one count as high. */
 const HIGH = 4;
+
+/** What was written for each conversation of this page, as the form is gone when the chat is minimised. */
+const drafts = new Map<string, { text: string; ticked: readonly string[] }>();
 
 /** Asks for a comment after the rating, and after a low rating also for the reason. */
 export const Part = part<{
@@ -31,7 +34,13 @@ export const Part = part<{
   const strings = allStrings(props.strings);
   const rating = computed(() => conversation.survey.value.rating ?? HIGH - 1);
   const isLow = computed(() => rating.value <= LOW);
-  const ticked = signal<readonly string[]>([]);
+  const id = conversation.id.peek();
+  const draft = drafts.get(id) ?? { text: '', ticked: [] };
+  const field = createRef<HTMLTextAreaElement>();
+  const ticked = signal(draft.ticked);
+  mounted(() => {
+    field.current!.value ||= draft.text;
+  });
   const hasFailed = signal(false);
   mounted(() => watchFailure(conversation.survey, 'unsavedFeedback', hasFailed));
   mounted(() => {
@@ -58,13 +67,18 @@ export const Part = part<{
   const tick = (reason: string, isTicked: boolean) => {
     const others = ticked.peek().filter((one) => one !== reason);
     ticked.value = isTicked ? [...others, reason] : others;
+    keep();
   };
+  const keep = () => drafts.set(id, { text: field.current!.value, ticked: ticked.peek() });
   return ({ hidden }) => (
     <form
       class="comment"
       hidden={hidden}
       onSubmit={onSubmit}
-      onInput={() => (isChanged.value = conversation.survey.peek().feedback !== null)}
+      onInput={() => {
+        isChanged.value = conversation.survey.peek().feedback !== null;
+        keep();
+      }}
     >
       {isLow.value && (
         <fieldset>
@@ -85,7 +99,7 @@ export const Part = part<{
       <label for="comment">
         <Words>{rating.value >= HIGH ? strings.good : strings.comment}</Words>
       </label>
-      <textarea id="comment" name="comment" maxLength={MAX_FEEDBACK} />
+      <textarea ref={field} id="comment" name="comment" maxLength={MAX_FEEDBACK} />
       <button class="primary">{strings.send}</button>
     </form>
   );

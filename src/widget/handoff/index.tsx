@@ -105,7 +105,11 @@ function connect(model: ChatModel): () => void {
     // While no agent is available, the AI replies.
     if (status === 'away' || leaving.left.value) return { title: strings.subtitle };
     if (status === 'with_person') {
-      const names = new Intl.ListFormat(model.language).format(agents!.map(({ name }) => name));
+      const all = agents!.map(({ name }) => name);
+      // Not in an old `Intl` that the page has put in the place of the browser's.
+      const names = Intl.ListFormat
+        ? new Intl.ListFormat(model.language).format(all)
+        : all.join(', ');
       return { title: names || strings.withPerson, isSilent: true };
     }
     // A site may have its own agents, whose messages come through its responder.

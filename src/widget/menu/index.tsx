@@ -54,7 +54,7 @@ export const Part = part<{
   }
 
   function copy(): void {
-    navigator.clipboard.writeText(transcript().text).then(
+    copied(transcript().text).then(
       () => (hasCopied.value = true),
       // The browser refused: do not announce a copy.
       () => {},
@@ -80,3 +80,20 @@ export const Part = part<{
     </>
   );
 });
+
+/** Puts a text on the clipboard. @throws when the browser refuses */
+async function copied(text: string): Promise<void> {
+  // A page without TLS has none.
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  let isTaken = false;
+  const put = (event: ClipboardEvent) => {
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    isTaken = true;
+  };
+  addEventListener('copy', put, { capture: true });
+  const isDone = document.execCommand('copy');
+  removeEventListener('copy', put, { capture: true });
+  if (!isDone || !isTaken) throw new Error('The browser refused.');
+}

@@ -59,10 +59,16 @@ export const Composer = part<Props>(({ model }, mounted) => {
   );
 });
 
-/** Whether it is a text first: cells of a spreadsheet come with a picture, files with their names. */
+/**
+ * Whether it is a text first: cells of a spreadsheet come with a picture. Files come with their names, and a picture
+ * with its address or with blanks.
+ */
 function isText(data: DataTransfer): boolean {
-  const text = data.getData('text/plain');
-  return text !== '' && (data.getData('text/html') !== '' || !text.includes(data.files[0]!.name));
+  const text = data.getData('text/plain').trim();
+  const html = data.getData('text/html');
+  const { name } = data.files[0]!;
+  if (/^\w+:\/\/\S+$/.test(text)) return html !== '' && !html.includes('<img');
+  return text !== '' && (html !== '' || !text.includes(name));
 }
 
 const AttachButton = part<Props>(({ model }) => {

@@ -91,7 +91,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
         else void breathe().then(show);
       }),
       effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
-      guardTyping(host, root, model.isOpen),
+      guardTyping(host, model.isOpen),
       startLater(
         model.isOnline,
         () => behind.value !== null,

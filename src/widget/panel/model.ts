@@ -261,7 +261,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     day(at) {
       const [day, today] = [at, Date.now()].map((time) => new Date(time).setHours(0, 0, 0, 0));
       const ago = Math.round((today! - day!) / DAY);
-      return ago === 0 || ago === 1
+      // Not in an old `Intl` that the page has put in the place of the browser's.
+      return Intl.RelativeTimeFormat && (ago === 0 || ago === 1)
         ? new Intl.RelativeTimeFormat(settings.language, { numeric: 'auto' }).format(-ago, 'day')
         : sayDate(new Intl.DateTimeFormat(settings.language, { dateStyle: 'full' }), at);
     },

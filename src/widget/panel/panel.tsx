@@ -19,6 +19,7 @@ interface Props {
 
 const PreChat = later(() => import('../pre-chat/index.tsx'));
 const Phone = later(() => import('../phone/index.ts'));
+const Consent = later(() => import('../consent/index.tsx'));
 const TooLong = later(() => import('../limits/index.ts'));
 const MenuItems = later(() => import('../menu/index.tsx'));
 
@@ -165,12 +166,7 @@ const During = live<Props>(({ model }) => {
   return (
     <>
       <Trouble text={model.isOnline.value ? model.trouble.value : strings.offline} />
-      {afterword.consent.value === 'pending' && (
-        <div class="note" role="status">
-          <span>{strings.consent}</span>
-          <Quiet onClick={() => afterword.setConsent('granted')}>{strings.agree}</Quiet>
-        </div>
-      )}
+      {afterword.consent.value === 'pending' && <Consent model={model} />}
       {model.isEnding.value && <Ending model={model} />}
       {model.isAsking.value && <After key={conversation.id.value} model={model} />}
       {Tray && <Tray />}

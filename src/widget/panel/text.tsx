@@ -3,7 +3,7 @@ import { live } from '../../element/part.ts';
 import type * as Markdown from '../../markdown/index.tsx';
 
 /** What may be Markdown. Most texts have none of it. */
-const MARKS = /[`*_[\\|&~<]|https?:|^[ \t]*(?:[-+•>#]|\d{1,3}[.)])/m;
+const MARKS = /[`*_[\\|&~<]|https?:|^[ \t]*(?:[-+•>#=]|\d{1,3}[.)])/m;
 
 const read = signal<typeof Markdown | null>(null);
 

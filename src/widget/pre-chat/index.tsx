@@ -1,4 +1,6 @@
 import type { TargetedSubmitEvent } from 'preact';
+import { fromJson, toJson } from '../../capture/json.ts';
+import { keptName } from '../../capture/kept.ts';
 import { focusIn } from '../../element/focus.ts';
 import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
@@ -11,16 +13,58 @@ type Field = 'name' | 'email' | 'topic';
 
 const isField = (name: string): name is Field => ['name', 'email', 'topic'].includes(name);
 
+type Answers = Record<string, unknown>;
+
+/** What was typed into the form of a chat, and for which conversation, as it is gone when the chat is minimised. */
+const typed = new WeakMap<ChatModel, { id: string; answers: Answers }>();
+
+const tabName = ({ key }: ChatModel) => `${keptName(key)}:pre-chat`;
+
+/** Keeps what was typed, with the visitor's consent also for the next page of the tab. */
+function keep(model: ChatModel, answers: Answers): void {
+  typed.set(model, { id: model.conversation.id.peek(), answers });
+  try {
+    if (model.afterword.consent.peek() !== 'granted') return;
+    sessionStorage.setItem(tabName(model), toJson(answers));
+  } catch {
+    // Storage is denied or full: it lasts as long as the page.
+  }
+}
+
+function kept(model: ChatModel): Answers {
+  const own = typed.get(model);
+  if (own?.id === model.conversation.id.peek()) return own.answers;
+  try {
+    return fromJson(sessionStorage.getItem(tabName(model)) ?? '{}') as Answers;
+  } catch {
+    return {};
+  }
+}
+
 /** The form before the chat; `fields` as in `name email* topic`. */
 export const Part = part<{ model: ChatModel; fields: string }>(({ model }) => {
   const { conversation } = model;
   const strings = allStrings(model.strings);
   const words = { name: strings.name, email: strings.email, topic: strings.topic };
   adoptStyles(model.root, preChatCss);
-  const form = focusIn('input, select');
+  const focus = focusIn('input, select');
+
+  function show(form: HTMLFormElement | null): void {
+    const answers = kept(model);
+    for (const field of form?.querySelectorAll<HTMLInputElement>('[name]') ?? []) {
+      if (!field.value) field.value = String(answers[field.name] ?? '');
+    }
+    focus(form);
+  }
 
   function onSubmit(event: TargetedSubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
+    typed.delete(model);
+    try {
+      sessionStorage.removeItem(tabName(model));
+    } catch {
+      // Storage is denied: there is nothing.
+    }
     const given = new FormData(event.currentTarget);
     const read = (name: Field) => String(given.get(name) ?? '').trim();
     const identity = {
@@ -35,7 +79,15 @@ export const Part = part<{ model: ChatModel; fields: string }>(({ model }) => {
   return ({ fields }) => {
     const topics = model.listed('pre-chat-topics');
     return (
-      <form ref={form} class="pre-chat" aria-label={strings.before} onSubmit={onSubmit}>
+      <form
+        ref={show}
+        class="pre-chat"
+        aria-label={strings.before}
+        onInput={({ currentTarget }) =>
+          keep(model, Object.fromEntries(new FormData(currentTarget)))
+        }
+        onSubmit={onSubmit}
+      >
         <h2>{strings.before}</h2>
         {fields.split(/[\s,]+/).map((one) => {
           const name = one.replace('*', '');

@@ -1,12 +1,4 @@
 import { effect, type ReadonlySignal } from '@preact/signals-core';
-import { adoptStyles } from '../../element/shadow.ts';
-
-/** The popover stands where the chat always stands, whatever the styles of the browser for popovers. */
-const styles = `
-  :host(:popover-open) {
-    inset: auto; width: auto; height: auto; margin: 0; border: 0; padding: 0;
-    background: none; overflow: visible;
-  }`;
 
 /**
  * Keeps an open chat usable while the page shows a modal `<dialog>`, which makes everything outside it unusable: the
@@ -18,11 +10,9 @@ const styles = `
  */
 export function keepAboveDialogs(
   host: HTMLElement,
-  root: ShadowRoot,
   isOpen: ReadonlySignal<boolean>,
   signal: AbortSignal,
 ): () => void {
-  adoptStyles(root, styles);
   let isMoved = false;
 
   function move(): void {

@@ -18,77 +18,78 @@ const COMPOSING = 229;
  * back, and a router moves it to the page that it shows next.
  *
  * To the page, a focus in the chat is as good as none: its focus events do not leave the shadow root. If the page
- * takes the focus nevertheless while the customer types, it is brought back before the next letter. Otherwise it
- * is free to move, because screen readers move it without a key or a click.
+ * takes the focus nevertheless while the customer types, it is brought back before the next letter, and the page
+ * does not hear of that. Otherwise it is free to move, because screen readers move it without a key or a click.
+ *
+ * Nor does the page hear which keys are pressed in the chat, also where its listeners would be first.
  *
  * @returns a function that stops this
  */
-export function guardTyping(
-  host: HTMLElement,
-  root: ShadowRoot,
-  isOpen: ReadonlySignal<boolean>,
-): () => void {
+export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>): () => void {
   const listeners = new AbortController();
   const options = { capture: true, signal: listeners.signal };
-  const riseAbove = keepAboveDialogs(host, root, isOpen, listeners.signal);
+  const riseAbove = keepAboveDialogs(host, isOpen, listeners.signal);
   let typedAt = -Infinity;
   let times = 0;
+  let isQuiet = false;
+  /** What had the focus in the chat. */
+  let field: HTMLElement | undefined;
 
-  function bringBack(field: HTMLElement): void {
+  const isTyping = () => performance.now() - typedAt < TYPING && times < AT_MOST;
+
+  function bringBack(): void {
     riseAbove();
-    const taker = document.activeElement;
-    const isTaken = taker !== host && taker !== document.body && taker instanceof HTMLElement;
-    if (!isTaken || performance.now() - typedAt > TYPING || !field.checkVisibility()) return;
-    if (++times > AT_MOST) return;
-    // A trap would hear where the focus goes if it went straight there.
+    const taker = document.activeElement as HTMLElement | null;
+    if (!taker || taker === host || taker === document.body) return;
+    if (!isTyping() || !field?.checkVisibility()) return;
+    times++;
+    isQuiet = true;
+    // The field would name it as the one that the focus comes from.
     taker.blur();
     field.focus({ preventScroll: true });
+    isQuiet = false;
   }
 
-  // Keys that confirm or cancel a candidate are not for the chat. Safari sends them after the composition has
-  // ended, and marks them by the number alone.
-  root.addEventListener(
-    'keydown',
-    (event) => {
-      const { isComposing, keyCode } = event as KeyboardEvent;
-      if (isComposing || keyCode === COMPOSING) event.stopPropagation();
-    },
-    options,
-  );
+  /** The window is first to hear of an event. */
+  const hear = (types: string[], heard: (event: Event, type: string) => void) => {
+    for (const type of types) addEventListener(type, (event) => heard(event, type), options);
+  };
 
-  for (const type of ['pointerdown', 'keydown']) {
-    addEventListener(
-      type,
-      (event) => {
-        const isHere = event.target === host && !ENDS.has((event as KeyboardEvent).key);
-        typedAt = isHere ? performance.now() : -Infinity;
-        times = 0;
-      },
-      options,
-    );
-  }
+  hear(['pointerdown', 'keydown'], (event, type) => {
+    const { key, shiftKey, isComposing, keyCode } = event as KeyboardEvent;
+    const isHere = event.target === host;
+    typedAt = isHere && !ENDS.has(key) ? performance.now() : -Infinity;
+    times = 0;
+    if (!isHere || !key) return;
+    event.stopImmediatePropagation();
+    // Keys that confirm or cancel a candidate are not for the chat. Safari sends them after the composition has
+    // ended, and marks them by the number alone.
+    if (isComposing || keyCode === COMPOSING) return;
+    const copy = new KeyboardEvent(type, { key, shiftKey, bubbles: true, cancelable: true });
+    if (!event.composedPath()[0]!.dispatchEvent(copy)) event.preventDefault();
+  });
 
-  for (const type of ['focus', 'blur', 'focusin', 'focusout']) {
-    // The window is first to hear of it.
-    addEventListener(
-      type,
-      (event) => {
-        const { target, relatedTarget, bubbles } = event as FocusEvent;
-        const copy = (init: FocusEventInit) => new FocusEvent(type, { bubbles, ...init });
-        if (target === host) {
-          const [part] = event.composedPath() as [HTMLElement];
-          if (part === host) return;
-          event.stopImmediatePropagation();
-          // It does not leave the shadow root, as it is not composed.
-          part.dispatchEvent(copy({ relatedTarget }));
-          if (type === 'focusout') queueMicrotask(() => bringBack(part));
-        } else if (relatedTarget === host && (target as Element).localName !== host.localName) {
-          event.stopImmediatePropagation();
-          target!.dispatchEvent(copy({ composed: true }));
-        }
-      },
-      options,
-    );
-  }
+  hear(['focus', 'blur', 'focusin', 'focusout'], (event, type) => {
+    const { target, relatedTarget, bubbles } = event as FocusEvent;
+    const copy = (init: FocusEventInit) => new FocusEvent(type, { bubbles, ...init });
+    if (target === host) {
+      const [part] = event.composedPath() as [HTMLElement];
+      if (part === host) return;
+      event.stopImmediatePropagation();
+      // It does not leave the shadow root, as it is not composed.
+      part.dispatchEvent(copy({ relatedTarget }));
+      field = part;
+    } else if (
+      isQuiet ||
+      (relatedTarget === host && (target as Element).localName !== host.localName)
+    ) {
+      event.stopImmediatePropagation();
+      // What takes the focus from a customer who types has it for a moment.
+      const isTold = !isQuiet && !(isTyping() && target === document.activeElement);
+      if (isTold) target!.dispatchEvent(copy({ composed: true }));
+    }
+    // Whether it leaves the chat, or comes to the page, which may have taken it away before.
+    queueMicrotask(bringBack);
+  });
   return () => listeners.abort();
 }
