@@ -366,11 +366,12 @@ export class AfterwordChat extends PageElement {
 }
 
 // Accessors, by which frameworks tell a property from an attribute, and no fields: what a page has set before the
-// element was defined stays.
+// element was defined stays. Descriptors inherit nothing that a page has added to all objects.
 for (const name of ['responder', 'redaction', 'sentiment', 'escalation']) {
   Object.defineProperty(AfterwordChat.prototype, name, {
+    __proto__: null,
     set(value: unknown) {
-      Object.defineProperty(this, name, { value, writable: true });
+      Object.defineProperty(this, name, { __proto__: null, value, writable: true } as object);
     },
-  });
+  } as object);
 }
