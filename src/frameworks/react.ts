@@ -56,6 +56,8 @@ function component<Own, Element extends HTMLElement>(
   const defined = forwardRef<Element, { className?: string }>(({ className, ...props }, ref) => {
     const element = useRef<Element>(null);
     const [own, others] = split(kind, props);
+    // React 18 writes `false` as a text at elements of this kind, and these attributes then count as set.
+    for (const flag of ['hidden', 'inert']) if (others[flag] === false) delete others[flag];
     useImperativeHandle(ref, () => element.current!, []);
     useEffect(() => kind.load(), []);
     // On every render, so that new props replace the old ones.

@@ -46,7 +46,8 @@ function createHandle(start: () => Promise<AfterwordChat>): AfterwordHandle {
   for (const method of METHODS) {
     handle[method] = (...args: unknown[]) => {
       start().then(
-        (chat) => (chat[method] as (...all: unknown[]) => void)(...args),
+        // An element that was not defined, where it could have no styles, has no methods.
+        (chat) => (chat[method] as ((...all: unknown[]) => void) | undefined)?.(...args),
         () => {},
       );
     };

@@ -1,5 +1,5 @@
 import { Fragment, type VNode } from 'preact';
-import { nameOf, withTargets } from './inline.tsx';
+import { MAX_GROWTH, nameOf, type Targets, withTargets } from './inline.tsx';
 import { beginTurn, Words, wordsIn } from './words.tsx';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(?:[^`~][^`]*)?$/;
@@ -31,7 +31,7 @@ const MAX_CELLS = 40;
  * Renders Markdown as a chat has it: paragraphs with their line breaks, headings, lists, quotes, tables, rules and
  * code. HTML stays text; nothing is parsed as HTML.
  *
- * Each block and list item is keyed by its text: while a reply arrives, only its last one is created
+ * What has a text is keyed by it, what holds others by its place: while a reply arrives, only its last one is created
  * again, and none is changed in place, which a translation by the browser would break.
  *
  * @param isWhole the whole text is formatted at once, and not a long one in turns
@@ -39,12 +39,12 @@ const MAX_CELLS = 40;
 export function markdown(text: string, isWhole = true): VNode[] {
   beginTurn(isWhole);
   const lines = text.split(/\r\n?|\n/);
-  targets = new Map();
+  targets = { byName: new Map(), room: MAX_GROWTH };
   return blocks(text.includes(']:') ? withoutTargets(text, lines) : lines, 0);
 }
 
-/** What links of the text lead to whose address stands elsewhere, by name. */
-let targets: Map<string, string>;
+/** Of the text that is being read. */
+let targets: Targets;
 
 /** Takes those addresses that the text mentions out of the lines. Notes stay; each gets a number. */
 function withoutTargets(text: string, lines: string[]): string[] {
@@ -53,28 +53,31 @@ function withoutTargets(text: string, lines: string[]): string[] {
   );
   let fence = '';
   let notes = 0;
+  const { byName } = targets;
   return lines.filter((line) => {
     fence = fenceAfter(line, fence);
     if (fence) return true;
     const [, note] = NOTE.exec(line) ?? [];
     if (note) {
       notes++;
-      targets.set(nameOf(note), /^\^\d{1,3}$/.test(note) ? `[${note}]` : `[^${notes}]`);
+      byName.set(nameOf(note), /^\^\d{1,3}$/.test(note) ? `[${note}]` : `[^${notes}]`);
     }
     const [, label = '', address = '', title = ''] = TARGET.exec(line) ?? [];
     const name = nameOf(label);
     if (!address || !mentioned.has(name)) return true;
-    if (!targets.has(name)) targets.set(name, `(${address}${title})`);
+    if (!byName.has(name)) byName.set(name, `(${address}${title})`);
     return false;
   });
 }
 
 /** The fence of the code that goes on after a line; empty: it is in none. */
 function fenceAfter(line: string, fence: string): string {
-  const [, mark = ''] = FENCE.exec(line.trim()) ?? [];
-  if (!fence) return mark;
-  return mark.startsWith(fence) ? '' : fence;
+  if (fence) return endsCode(line, fence) ? '' : fence;
+  return FENCE.exec(line.trim())?.[1] ?? '';
 }
+
+const endsCode = (line: string, fence: string) =>
+  line.trim().startsWith(fence) && /^[`~\s]*$/.test(line);
 
 function blocks(lines: string[], depth: number): VNode[] {
   const made: VNode[] = [];
@@ -105,8 +108,7 @@ function blocks(lines: string[], depth: number): VNode[] {
     const [, heading] = HEADING.exec(line) ?? [];
     if (fence) {
       flush();
-      const isEnd = (one: string) => one.trim().startsWith(fence) && /^[`~\s]*$/.test(one);
-      const code = taken(at + 1, (one) => (isEnd(one) ? undefined : one));
+      const code = taken(at + 1, (one) => (endsCode(one, fence) ? undefined : one));
       const text = code.join('\n');
       made.push(
         <pre key={keyed(text)}>

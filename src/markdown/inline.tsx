@@ -69,8 +69,11 @@ function codesOf(text: string): Map<number, number> {
   return codes;
 }
 
-/** An address with blanks in it, as people write telephone numbers and names of files. */
-const LOOSE = /^(?:[a-z][a-z\d+.-]{1,15}:|\.{0,2}\/|#)(?:[^()<>"\n]|\([^()<>"\n]*\))+\)/i;
+/**
+ * An address with blanks in it, as people write telephone numbers and names of files. Of other forms, it is a remark, as
+ * in `[a](note: b)`, whose words would be lost.
+ */
+const LOOSE = /^(?:(?:https?|mailto|tel|sms):|\.{0,2}\/)(?:[^()<>"\n]|\([^()<>"\n]*\))+\)/i;
 
 /** Reads `(address "title")`. @returns the address, the title, and where it ends */
 function targetAt(text: string, from: number): [string, string | undefined, number] | undefined {
@@ -117,17 +120,26 @@ const read = (text: string) =>
 /** Longest label of a link whose address stands elsewhere, so that the work stays linear. */
 const MAX_LABEL = 300;
 
+/** How much longer a text may become by the addresses that stand elsewhere in it, UTF-16 units. */
+export const MAX_GROWTH = 100_000;
+
+/** What stands elsewhere in a text. */
+export interface Targets {
+  /** Such as `(address "title")`; for a note, by `^` and its name, what mentions it. */
+  byName: Map<string, string>;
+  /** How much longer the text may become by them. */
+  room: number;
+}
+
 /** What such a label counts as. */
 export const nameOf = (label: string): string => label.trim().replace(/\s+/g, ' ').toLowerCase();
 
 /**
  * Puts the addresses that stand elsewhere in the text behind the labels of their links: `[a][1]` becomes
  * `[a](address)`. Code is skipped.
- *
- * @param targets by name, such as `(address "title")`; for a note, `^` and its name, what mentions it
  */
-export function withTargets(text: string, targets: ReadonlyMap<string, string>): string {
-  if (targets.size === 0 || !text.includes('[')) return text;
+export function withTargets(text: string, targets: Targets): string {
+  if (targets.byName.size === 0 || !text.includes('[')) return text;
   const brackets = bracketsOf(text, codesOf(text));
   let whole = '';
   let from = 0;
@@ -138,8 +150,9 @@ export function withTargets(text: string, targets: ReadonlyMap<string, string>):
     const second = text[close + 1] === '[' ? brackets.get(close + 1) : undefined;
     const isNamed = second !== undefined && second - close < MAX_LABEL;
     const name = nameOf((isNamed && text.slice(close + 2, second)) || label);
-    const target = targets.get(name);
-    if (target === undefined) continue;
+    const target = targets.byName.get(name);
+    if (target === undefined || target.length > targets.room) continue;
+    targets.room -= target.length;
     whole += text.slice(from, name.startsWith('^') ? at : close + 1) + target;
     from = (isNamed ? second : close) + 1;
     at = from - 1;

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { List } from '../../src/dashboard/pages/conversations/list.tsx';
 import { Gaps } from '../../src/dashboard/pages/insights/gaps.tsx';
 import { Patterns } from '../../src/dashboard/pages/insights/patterns.tsx';
+import { Effect } from '../../src/dashboard/parts/effect.tsx';
 import { loadLanguage, strings } from '../../src/dashboard/strings/index.ts';
 
 beforeAll(() => loadLanguage());
@@ -35,3 +36,13 @@ for (const [name, page] of PAGES) {
     }
   });
 }
+
+test('the effect of an article is told with the same reserve', async () => {
+  const asked = { from: '2026-01-01', to: '2026-01-08', unanswered: 2, answered: 0, given: 0 };
+  vi.stubGlobal('fetch', async () =>
+    Response.json({ success: true, incomplete: true, data: { before: asked, since: asked } }),
+  );
+  const { findByText, unmount } = render(<Effect id={1} />);
+  await findByText(strings.common.incomplete);
+  unmount();
+});

@@ -37,7 +37,7 @@ const apps: Record<string, (url: string) => Record<string, string>> = {
           e('p', { id: 'rated' }, String(rating)),
           e('button', { id: 'rename', onClick: () => setTitle(title === 'Before' ? 'After' : null) }, 'Rename'),
           e(AfterwordChat, { ...${JSON.stringify(props(url))}, ...(title && { chatTitle: title }),
-            className: 'of-shop', onRated: ({ rating }) => setRating((sum) => sum + rating) },
+            className: 'of-shop', inert: false, onRated: ({ rating }) => setRating((sum) => sum + rating) },
             e('button', { slot: 'actions' }, 'Call me')));
       }
       createRoot(document.querySelector('#app')).render(e(StrictMode, {}, e(App)));`,

@@ -6,6 +6,7 @@ import { type Conversation, createConversation } from '../../src/capture/convers
 import type { WireEvent } from '../../src/contract/index.ts';
 import { MAX_FEEDBACK } from '../../src/contract/limits.ts';
 import { type ScaleKind, scaleOf } from '../../src/survey/scale.tsx';
+import { style } from '../../src/survey/scales/index.ts';
 import { Survey } from '../../src/survey/survey.tsx';
 import { allStrings } from '../../src/strings/survey/en-later.ts';
 import { surveyStrings as strings } from '../../src/strings/survey/en.ts';
@@ -123,6 +124,17 @@ describe('the scale', () => {
     [null, 'star'],
   ])('%s in the setting is the scale %s', (name, kind) => {
     expect(scaleOf(name)).toBe(kind);
+  });
+
+  test('signs have styles of their own, which may come when they are gone', async () => {
+    const { model, place } = await ask('emoji');
+    const styles = () => model.root.adoptedStyleSheets.length;
+    await until(() => styles() > 0);
+    const signs = place.querySelector<HTMLElement>('.emoji')!;
+    await act(() => render(null, place));
+    const before = styles();
+    expect(() => style(signs)).not.toThrow();
+    expect(styles()).toBe(before);
   });
 
   test('stars are drawn', async () => {

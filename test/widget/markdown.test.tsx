@@ -53,7 +53,10 @@ test.each([
   ['[a](\u0001javascript:alert(1))', 'a'],
   ['[a](<java\tscript:alert(1)>)', 'a'],
   ['[a](&#106;avascript:alert(1))', 'a'],
-  ['[a](javascript: alert(1))', 'a'],
+  ['[a](javascript: alert(1))', '[a](javascript: alert(1))'],
+  // A remark is no address: nothing of it may be lost.
+  ['[a](note: b c)', '[a](note: b c)'],
+  ['[a](#1 of b)', '[a](#1 of b)'],
   ['[*a*](blob:b)', '<em>a</em>'],
   ['[a](https://)', 'a'],
   ['[a]()', 'a'],
@@ -178,6 +181,12 @@ test.each([
   ['[a]: /b', '<p>[a]: /b</p>'],
   ['[Note]\n[Note]: none', '<p>[Note]\n[Note]: none</p>'],
   ['```\n[1]: /a\n[1]\n```', '<pre><code>[1]: /a\n[1]</code></pre>'],
+  // A fence with a language ends no code.
+  ['```md\n```js\n[1]\n[1]: /a\n```', '<pre><code>```js\n[1]\n[1]: /a</code></pre>'],
+  [
+    '- ```md\n  ```js\n- a\n  ```\n- b',
+    '<ul><li><pre><code>```js\n- a</code></pre></li><li>b</li></ul>',
+  ],
   [
     'a[^1] b[^why].\n\n[^1]: c\n[^why]: d',
     '<p>a<sup>1</sup> b<sup>2</sup>.\n\n<sup>1</sup> c\n<sup>2</sup> d</p>',
@@ -278,6 +287,12 @@ test('a depth that no reader needs stays text', () => {
     render(markdown(one.repeat(4000)), place);
     expect(place.querySelectorAll('*').length).toBeLessThan(8010);
   }
+});
+
+test('an address that is mentioned again and again makes no text of any length', () => {
+  const text = `${'[a] '.repeat(2_000)}\n[a]: /${'b'.repeat(900)}`;
+  expect(html(text).length).toBeLessThan(250_000);
+  expect(html(text)).toContain('<a href="/bbb');
 });
 
 /** A place in a shadow root, as of a chat. */

@@ -179,6 +179,8 @@ describe('the form before the chat', () => {
     const kept = () => Object.values({ ...sessionStorage }).filter((one) => one.includes('Ana'));
     expect(kept()).toHaveLength(1);
     await act(() => model.reset());
+    // Also in the form that is on the screen.
+    expect((await field()).value).toBe('');
     await again();
     expect((await field()).value).toBe('');
     expect(kept()).toEqual([]);

@@ -3,6 +3,7 @@ import { say } from '../../strings/say.ts';
 import { count, counted, day } from '../format.ts';
 import { useLoad } from '../load.ts';
 import { strings } from '../strings/index.ts';
+import { Incomplete } from './incomplete.tsx';
 import { Waiting } from './waiting.tsx';
 import './effect.css';
 
@@ -33,6 +34,7 @@ export function Effect({ id, version }: { id: number; version?: number }) {
           ? effect.neverGiven
           : say(counted(effect.given, since.given), { answered: count(since.answered) })}
       </p>
+      <Incomplete of={load.data} />
     </div>
   );
 }

@@ -42,14 +42,24 @@ function kept(model: ChatModel): Answers {
 }
 
 /** The form before the chat; `fields` as in `name email* topic`. */
-export const Part = part<{ model: ChatModel; fields: string }>(({ model }) => {
+export const Part = part<{ model: ChatModel; fields: string }>(({ model }, mounted) => {
   const { conversation } = model;
   const strings = allStrings(model.strings);
   const words = { name: strings.name, email: strings.email, topic: strings.topic };
   adoptStyles(model.root, preChatCss);
   const focus = focusIn('input, select');
 
-  function show(form: HTMLFormElement | null): void {
+  let form: HTMLFormElement | null = null;
+  mounted(() => {
+    const first = conversation.id.peek();
+    // After a sign-out, what was typed is not the next customer's to read.
+    return conversation.id.subscribe((id) => {
+      if (id !== first) form?.reset();
+    });
+  });
+
+  function show(shown: HTMLFormElement | null): void {
+    form = shown;
     const answers = kept(model);
     for (const field of form?.querySelectorAll<HTMLInputElement>('[name]') ?? []) {
       if (!field.value) field.value = String(answers[field.name] ?? '');

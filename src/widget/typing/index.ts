@@ -57,7 +57,9 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
 
   hear(['pointerdown', 'keydown'], (event, type) => {
     const { key, shiftKey, isComposing, keyCode } = event as KeyboardEvent;
-    const isHere = event.target === host;
+    const [part] = event.composedPath() as [HTMLElement | Window];
+    // Not by the target: the page may have placed the chat in a shadow root.
+    const isHere = 'getRootNode' in part && part.getRootNode() === host.shadowRoot;
     typedAt = isHere && !ENDS.has(key) ? performance.now() : -Infinity;
     times = 0;
     if (!isHere || !key) return;
@@ -66,7 +68,7 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
     // ended, and marks them by the number alone.
     if (isComposing || keyCode === COMPOSING) return;
     const copy = new KeyboardEvent(type, { key, shiftKey, bubbles: true, cancelable: true });
-    if (!event.composedPath()[0]!.dispatchEvent(copy)) event.preventDefault();
+    if (!part.dispatchEvent(copy)) event.preventDefault();
   });
 
   hear(['focus', 'blur', 'focusin', 'focusout'], (event, type) => {
