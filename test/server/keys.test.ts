@@ -338,7 +338,7 @@ test('a key that is written twice, as after a commit nobody heard of, is one, an
     name: 'crm',
     now: 2,
   });
-  const [old] = (await keysOf(store, 'default')).filter(({ name }) => name === 'crm');
+  const old = (await keysOf(store, 'default')).find(({ name }) => name === 'crm');
   const rotated = await rotateKey(repeating, 'default', old!, { graceSeconds: 0, now: 3 });
   const hashes = (await keysOf(store, 'default')).map(({ keyHash }) => keyHash);
   const shown = [first.secret!, first.publishable!, other, rotated];
