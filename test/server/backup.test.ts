@@ -112,6 +112,12 @@ test('a backup or a restored database is whole under its name, or not there', as
   expect(meanwhile).toHaveLength(2);
   expect(meanwhile).not.toContain('b.db');
   expect(readdirSync(folder)).toEqual(['a.db', 'b.db']);
+
+  // What is only in the log beside it would be lost with the old name.
+  await expect(
+    inPlaceOf(`${folder}/c.db`, async (draft) => writeFileSync(`${draft}-wal`, 'the rest of it')),
+  ).rejects.toThrow('not all was written');
+  expect(readdirSync(folder)).toEqual(['a.db', 'b.db']);
 });
 
 test('a database that is not there is not made by a command, so that no backup is one of nothing', async () => {

@@ -2,7 +2,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { KeyResponse, KeyListResponse, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
 import { declarations, openStore } from '../../src/server/features.ts';
-import { createKeys, ensureKeys, keysOf } from '../../src/server/keys/keys.ts';
+import {
+  createKey,
+  createKeys,
+  ensureKeys,
+  keysOf,
+  rotateKey,
+} from '../../src/server/keys/keys.ts';
+import type { Store } from '../../src/server/database/store.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import {
   errorOf,
@@ -313,6 +320,30 @@ test.runIf(isPostgres)(
     expect(kinds.toSorted()).toEqual(['publishable', 'secret']);
   },
 );
+
+test('a key that is written twice, as after a commit nobody heard of, is one, and is shown', async () => {
+  const store = openStore(await freshDatabase());
+  onTestFinished(() => store.close());
+  const repeating: Store = {
+    ...store,
+    async write(work, how) {
+      await store.write(work, how);
+      return store.write(work, how);
+    },
+  };
+  const first = await ensureKeys(repeating, 'default', {}, 1);
+  const other = await createKey(repeating, {
+    organisationId: 'default',
+    kind: 'secret',
+    name: 'crm',
+    now: 2,
+  });
+  const old = (await keysOf(store, 'default')).find(({ name }) => name === 'crm');
+  const rotated = await rotateKey(repeating, 'default', old!, { graceSeconds: 0, now: 3 });
+  const hashes = (await keysOf(store, 'default')).map(({ keyHash }) => keyHash);
+  const shown = [first.secret!, first.publishable!, other, rotated];
+  expect(hashes.toSorted()).toEqual(shown.map(sha256).toSorted());
+});
 
 test('the command line makes, lists, rotates and revokes', async () => {
   const database = await freshDatabase();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createReader } from '../../src/server/insight/job.ts';
-import { isAnyUnread, markAllUnread } from '../../src/server/insight/store.ts';
+import { isAnyUnread, markAllUnread, takeUnread } from '../../src/server/insight/store.ts';
 import { type Store } from '../../src/server/database/store.ts';
 import { testServer } from './harness.ts';
 
@@ -82,4 +82,27 @@ test('what is derived from transcripts says so while some are not read', async (
   expect(await states()).toEqual(paths.map(() => true));
   // A list without a search needs nothing that is read.
   expect(await server.get('/api/v1/conversations')).not.toHaveProperty('incomplete');
+});
+
+test('of large transcripts, few are read in one transaction', async () => {
+  const server = await testServer();
+  for (const id of ['a', 'b', 'c']) {
+    const response = await server.post('/api/v1/conversations', {
+      conversation_id: id,
+      platform: 'custom',
+      messages: Array.from({ length: 8 }, () => ({
+        sender_type: 'customer',
+        content: 'a tent '.repeat(8_000),
+      })),
+    });
+    expect(response.status).toBe(201);
+  }
+  await server.app.stop();
+  await server.store.write(markAllUnread);
+  const counts = [];
+  do {
+    const taken = await server.store.write((transaction) => takeUnread(transaction, 80));
+    counts.push([...taken.values()].flat().length);
+  } while (counts.at(-1)! > 0);
+  expect(counts).toEqual([2, 1, 0]);
 });

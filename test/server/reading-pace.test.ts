@@ -4,6 +4,8 @@ import {
   MOST_SHARE,
   nextBatch,
   nextShare,
+  PIECE,
+  piecesOf,
 } from '../../src/server/insight/rules/pace.ts';
 
 /** What an ingested and a read conversation take of the event loop, milliseconds. */
@@ -61,4 +63,15 @@ test('a batch takes about as long, whatever a transcript takes', () => {
   expect(settled(4)).toBe(6);
   expect(settled(0)).toBe(80);
   expect(settled(1_000)).toBe(5);
+});
+
+test('as much is read at once as has a size that takes little, and at least one', () => {
+  const sizes = (...all: number[]) =>
+    piecesOf(all.map((byteTotal) => ({ byteTotal }))).map((piece) =>
+      piece.map(({ byteTotal }) => byteTotal),
+    );
+  expect(sizes()).toEqual([]);
+  expect(sizes(0, 0)).toEqual([[0, 0]]);
+  expect(sizes(PIECE - 1, 1, 1)).toEqual([[PIECE - 1, 1], [1]]);
+  expect(sizes(1, 4 * PIECE, 0, 1)).toEqual([[1], [4 * PIECE], [0, 1]]);
 });

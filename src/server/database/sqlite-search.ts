@@ -44,18 +44,17 @@ export const sqliteSearch: SearchIndex = {
       select max(document_id) as id from search_document`.execute(query);
     highestId = Math.max(highestId, highest[0]!.id ?? 0);
     const ids = documents.map(({ conversationId }) => conversationId);
-    const { rows } = await sql<{ documentId: number; conversationId: string }>`
-      select document_id, conversation_id from search_document
+    const { rows } = await sql<{ documentId: number }>`
+      select document_id from search_document
       where organisation_id = ${organisationId} and conversation_id in (${sql.join(ids)})`.execute(
       query,
     );
-    const known = new Map(rows.map((row) => [row.conversationId, row.documentId]));
+    // In their order, and before what is added: for an id below the last one, the index writes out what it has gathered.
+    for (const { documentId } of rows.toSorted((a, b) => a.documentId - b.documentId)) {
+      await sql`delete from search where rowid = ${documentId}`.execute(query);
+      await sql`delete from search_document where document_id = ${documentId}`.execute(query);
+    }
     for (const { conversationId, words } of documents) {
-      const before = known.get(conversationId);
-      if (before !== undefined) {
-        await sql`delete from search where rowid = ${before}`.execute(query);
-        await sql`delete from search_document where document_id = ${before}`.execute(query);
-      }
       if (words.length === 0) continue;
       const id = ++highestId;
       await sql`insert into search_document (document_id, organisation_id, conversation_id)

@@ -46,7 +46,7 @@ export function openBucket(
       's3://BUCKET requires AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.',
     );
   }
-  const region = searchParams.get('region') ?? environment['AWS_REGION'] ?? 'us-east-1';
+  const region = searchParams.get('region') || environment['AWS_REGION'] || 'us-east-1';
   const endpoint = searchParams.get('endpoint');
   const prefix = encodedPath(pathname.replace(/^\/+|(?<!\/)\/+$/g, ''));
   if (endpoint !== null && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint))) {

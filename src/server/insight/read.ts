@@ -2,6 +2,7 @@ import { type Conversation, findThumbs, findTranscripts } from '../conversations
 import type { Transaction } from '../database/store.ts';
 import { findExported, findExportInputs } from '../exports/index.ts';
 import { readTranscript } from './rules/reading.ts';
+import { piecesOf } from './rules/pace.ts';
 import { inTurns } from '../rounds/index.ts';
 import { saveReadings, takeUnread } from './store.ts';
 
@@ -55,7 +56,18 @@ export async function readSome(
   organisationId: string,
   conversations: readonly Conversation[],
 ): ReturnType<typeof saveReadings> {
-  if (conversations.length === 0) return [];
+  const found = [];
+  for (const piece of piecesOf(conversations)) {
+    found.push(...(await readPiece(transaction, organisationId, piece)));
+  }
+  return found;
+}
+
+async function readPiece(
+  transaction: Transaction,
+  organisationId: string,
+  conversations: readonly Conversation[],
+): ReturnType<typeof saveReadings> {
   const ids = conversations.map(({ conversationId }) => conversationId);
   const messages = await findTranscripts(transaction.query, organisationId, ids);
   const thumbs = await findThumbs(transaction.query, organisationId, ids);

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Conversation } from '../conversations/index.ts';
 import { type Escalation, escalationDifferences } from '../numbers/index.ts';
 import { gapDifferences, withFirstCounted } from './rules/gap-rollup.ts';
+import { PIECE, piecesOf } from './rules/pace.ts';
 import type { Reading } from './rules/reading.ts';
 import { lockConversations } from '../conversations/index.ts';
 import { noteBots, removeEndings, saveEndings } from '../exports/index.ts';
@@ -63,7 +64,7 @@ export async function markAllUnread({ query }: Transaction): Promise<void> {
 
 /**
  * Takes some unread conversations and locks them for this transaction. Conversations that another node has
- * locked are skipped.
+ * locked are skipped. Large ones are few, as others wait for the transaction.
  */
 export async function takeUnread(
   transaction: Transaction,
@@ -72,9 +73,13 @@ export async function takeUnread(
   const { query } = transaction;
   const waiting = await query.selectFrom('unread').selectAll().limit(limit).execute();
   const taken = new Map<string, Conversation[]>();
+  let bytes = 0;
   for (const [organisationId, rows] of Map.groupBy(waiting, (row) => row.organisationId)) {
+    if (bytes >= PIECE) break;
     const ids = rows.map(({ conversationId }) => conversationId);
-    const conversations = await lockConversations(transaction, organisationId, ids, 'skip');
+    const [conversations = []] = piecesOf(
+      await lockConversations(transaction, organisationId, ids, 'skip'),
+    );
     const locked = conversations.map(({ conversationId }) => conversationId);
     if (locked.length === 0) continue;
     const gone = await query
@@ -88,6 +93,7 @@ export async function takeUnread(
       organisationId,
       conversations.filter(({ conversationId }) => mine.has(conversationId)),
     );
+    bytes += conversations.reduce((sum, { byteTotal }) => sum + byteTotal, 0);
   }
   return taken;
 }

@@ -84,12 +84,20 @@ interface NewKey {
 }
 
 /** Creates a key and returns it. It cannot be read again. */
-export const createKey = (store: Store, options: NewKey): Promise<string> =>
-  store.write((transaction) => makeKey(transaction, options));
+export async function createKey(store: Store, options: NewKey): Promise<string> {
+  const key = options.key ?? randomKey(options.kind);
+  await store.write((transaction) => saveKey(transaction, { ...options, key }));
+  return key;
+}
 
-async function makeKey(transaction: Transaction, options: NewKey): Promise<string> {
+/** To be made before the transaction: one that is repeated must not leave a second key that nobody was shown. */
+const randomKey = (kind: KeyKind) => keyPrefix(kind) + randomBytes(32).toString('base64url');
+
+async function saveKey(
+  transaction: Transaction,
+  { key, ...options }: NewKey & { key: string },
+): Promise<void> {
   const { organisationId, kind, name, now } = options;
-  const key = options.key ?? keyPrefix(kind) + randomBytes(32).toString('base64url');
   if (kindOf(key) !== kind) {
     throw new Error(`A ${kind} key must start with "${keyPrefix(kind)}".`);
   }
@@ -105,7 +113,6 @@ async function makeKey(transaction: Transaction, options: NewKey): Promise<strin
     lastUsedAt: null,
     rateLimit: options.rateLimit ?? null,
   });
-  return key;
 }
 
 /** The properties of a key, never the key itself. */
@@ -168,18 +175,20 @@ export async function rotateKey(
   old: KnownKey,
   { graceSeconds, now }: { graceSeconds: number; now: number },
 ): Promise<string> {
-  return store.write(async (transaction) => {
-    const key = await makeKey(transaction, {
+  const key = randomKey(old.kind);
+  await store.write(async (transaction) => {
+    await saveKey(transaction, {
       organisationId,
       kind: old.kind,
       name: old.name,
       scopes: old.scopes as Scope[],
       rateLimit: old.rateLimit,
+      key,
       now,
     });
     await revokeKeys(transaction, organisationId, [old.keyHash], now + graceSeconds * 1000);
-    return key;
   });
+  return key;
 }
 
 /**
@@ -201,21 +210,24 @@ export async function ensureKeys(
     return KINDS.filter((kind) => preset[kind] !== undefined || !hasOne(kind));
   };
   if ((await missing(store.query)).length === 0) return {};
+  const fresh = { secret: randomKey('secret'), publishable: randomKey('publishable') };
   return store.write(async (transaction) => {
     // Of nodes that start at once, one makes the keys.
     await lockOrganisation(transaction, organisationId, now);
-    const made: { [K in KeyKind]?: string } = {};
     for (const kind of await missing(transaction.query)) {
-      const key = await makeKey(transaction, {
+      await saveKey(transaction, {
         organisationId,
         kind,
         name: preset[kind] === undefined ? 'first' : 'preset',
-        key: preset[kind],
+        key: preset[kind] ?? fresh[kind],
         now,
       });
-      if (preset[kind] === undefined) made[kind] = key;
     }
-    return made;
+    // Not only what this attempt has made: the commit of one before may not have been acknowledged.
+    const known = await listKeys(transaction.query, organisationId);
+    const hashes = new Set(known.map(({ keyHash }) => keyHash));
+    const made = KINDS.filter((kind) => hashes.has(sha256(fresh[kind])));
+    return Object.fromEntries(made.map((kind) => [kind, fresh[kind]]));
   });
 }
 

@@ -11,6 +11,24 @@ export const nextBatch = (last: number, took: number): number =>
     Math.max(LEAST_BATCH, last / 2, Math.min(MOST_BATCH, last * 2, (last * BATCH_TIME) / took)),
   );
 
+/** The most that is read at once, bytes: the memory it takes, and how long nothing is said to the database meanwhile. */
+export const PIECE = 1_000_000;
+
+/** Divides conversations by their size; a larger one is a piece of its own. */
+export function piecesOf<T extends { byteTotal: number }>(conversations: readonly T[]): T[][] {
+  const pieces: T[][] = [];
+  let room = 0;
+  for (const one of conversations) {
+    if (one.byteTotal > room || pieces.length === 0) {
+      pieces.push([]);
+      room = PIECE;
+    }
+    pieces.at(-1)!.push(one);
+    room -= one.byteTotal;
+  }
+  return pieces;
+}
+
 /** So busy (0–1) should the process be while there is much to read: reading takes what other work leaves of it. */
 const FULL = 0.95;
 /** But at least, and at most, this share of the time. */
