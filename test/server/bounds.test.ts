@@ -108,6 +108,32 @@ describe('a limit', () => {
     expect((await limit.take('a', 4)).allowed).toBe(true);
   });
 
+  test('is counted with a few queries, however many call at once', async () => {
+    const { store } = await testServer();
+    let queries = 0;
+    const limiter: typeof store.limiter = (wanted) => {
+      const real = store.limiter(wanted);
+      return {
+        consume: (...given) => real.consume(...given).finally(() => queries++),
+        reward: (...given) => real.reward(...given).finally(() => queries++),
+      };
+    };
+    const limit = createLimits({ ...store, limiter })('flood', 30, 60);
+    const taken = await Promise.all(Array.from({ length: 1_000 }, () => limit('a')));
+    expect(taken.filter(({ allowed }) => allowed)).toHaveLength(30);
+    expect(queries).toBeLessThan(10);
+  });
+
+  test('of a day is not used up by nodes that start and end', async () => {
+    const { store } = await testServer();
+    const wanted = { name: 'day', points: 10_000, seconds: 86_400 };
+    const limiter = store.limiter(wanted);
+    const started = () =>
+      createLimits({ ...store, limiter: () => limiter })('day', wanted.points, wanted.seconds);
+    for (let i = 0; i < 100; i++) await started().take('a', 1);
+    expect((await started().take('a', 9_000)).allowed).toBe(true);
+  });
+
   test('does not forget a caller because of ten thousand others', async () => {
     const limit = await limitOf(2);
     await limit.take('a', 2);

@@ -57,16 +57,37 @@ test.runIf(isPostgres)(
 );
 
 test.runIf(!isPostgres)('a server that says nothing is explained', async () => {
+  const port = await silentPort();
+  expect(await reasonOf(`postgres://afterword@127.0.0.1:${port}/afterword`)).toMatch(
+    /^The database cannot be opened: .* Nothing responds as PostgreSQL does\. Check the host/,
+  );
+});
+
+test.runIf(!isPostgres)(
+  'of several hosts, one that says nothing is away as others are',
+  async () => {
+    const hosts = `127.0.0.1:${await freePort()},127.0.0.1:${await silentPort()}`;
+    const url = `postgres://afterword@${hosts}/afterword`;
+    expect(await reasonOf(url)).toMatch(
+      /^The database cannot be opened: .*ECONNREFUSED.*; .* Check /,
+    );
+    const store = openStore(url);
+    onTestFinished(() => store.close());
+    const error = await store.write(async () => {}).catch((thrown: Error) => thrown);
+    expect(store.isUnavailable(error as Error)).toBe(true);
+    expect(store.isAway(error as Error)).toBe(true);
+  },
+);
+
+/** Of a server that takes connections, and says nothing. */
+async function silentPort(): Promise<number> {
   const silent = createServer((socket) => {
     onTestFinished(() => void socket.destroy());
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void silent.close());
   await once(silent, 'listening');
-  const { port } = silent.address() as AddressInfo;
-  expect(await reasonOf(`postgres://afterword@127.0.0.1:${port}/afterword`)).toMatch(
-    /^The database cannot be opened: .* Nothing responds as PostgreSQL does\. Check the host/,
-  );
-});
+  return (silent.address() as AddressInfo).port;
+}
 
 test.runIf(!isPostgres)('a disk that is full is named', async ({ skip }) => {
   const folder = temporaryFolder();

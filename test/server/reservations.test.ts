@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAllowances } from '../../src/server/conversations/allowances.ts';
 import type { AppliedEvent } from '../../src/server/conversations/rules/applied-event.ts';
@@ -62,6 +63,39 @@ describe('a reservation', () => {
     fails.name = null;
     expect(await bounds.takeAll(uses)).toBeNull();
   });
+});
+
+test('of attempts made at once as many fail as are allowed, however slow the store is', async () => {
+  const { store } = await testServer();
+  /** Takes its time on the way there and back, as a database that is asked over several connections. */
+  const late = async <T>(ask: () => Promise<T>) => {
+    await sleep(Math.random() * 5);
+    return ask().finally(() => sleep(Math.random() * 5));
+  };
+  const limiter: typeof store.limiter = (wanted) => {
+    const real = store.limiter(wanted);
+    return {
+      consume: (...given) => late(() => real.consume(...given)),
+      reward: (...given) => late(() => real.reward(...given)),
+    };
+  };
+  const bounds = createBounds(
+    { ...DEFAULT_BOUNDS, sign_ins_per_address: 3 },
+    createLimits({ ...store, limiter }),
+    { log: SILENT, monitor, now: Date.now },
+  );
+  for (let round = 0; round < 5; round++) {
+    const tried = await Promise.all(
+      Array.from({ length: 40 }, async (_, i) => {
+        const hasFailed = i % 2 === 0;
+        const { allowance, settle } = await bounds.attempt('sign_ins_per_address', `a${round}`);
+        if (!allowance.allowed) return false;
+        await settle(hasFailed);
+        return hasFailed;
+      }),
+    );
+    expect(tried.filter(Boolean)).toHaveLength(3);
+  }
 });
 
 test.runIf(isPostgres)(

@@ -1,16 +1,19 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type {
   LimitListResponse,
   SetApartResponse,
   SuspectedListResponse,
 } from '../../src/contract/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
+import { watchPatience } from '../../src/server/handoff/patience.ts';
 import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import { checkChats } from '../../src/server/reporting/index.ts';
 import { LONG } from '../long.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, type TestServer, testServer } from './harness.ts';
+import { testIngest } from './ingest.ts';
 import { type AtWork, customer, makeAgent, signIn } from './team.ts';
 
 const MINUTE = 60_000;
@@ -132,6 +135,101 @@ describe('a customer who was set apart and then only waits', () => {
       expect((await setApart(agent)).total).toBe(6);
     },
   );
+});
+
+describe('a customer who waits while the database is slow', () => {
+  /** What watches the customer, with a database that gives back what it read when it is let. */
+  async function watched(server: TestServer, id: string) {
+    const { store, clock } = server;
+    const read: (() => void)[] = [];
+    const query = store.query.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        await new Promise<void>((goOn) => read.push(goOn));
+        return result;
+      },
+    });
+    let changes = 0;
+    let isLost = false;
+    const patience = watchPatience(
+      {
+        store: {
+          ...store,
+          get query() {
+            if (isLost) throw new Error('The connection was lost.');
+            return query;
+          },
+        },
+        ingest: testIngest(store),
+        bounds: { takeAll: async () => null, giveBack() {}, countRefusal() {} } as never,
+        now: () => clock.now,
+        log: { warn() {} } as never,
+      },
+      { organisationId: 'default', conversationId: id, address: 'a', keyHash: 'k' },
+      () => changes++,
+    );
+    onTestFinished(() => patience.end());
+    return {
+      patience,
+      changes: () => changes,
+      /** Resolves when something was read; what says so gives it back. */
+      next: async () => {
+        await expect.poll(() => read.length).toBeGreaterThan(0);
+        return read.shift()!;
+      },
+      lose: (is: boolean) => (isLost = is),
+    };
+  }
+
+  const isQueued = (server: TestServer, id: string) => async () =>
+    (await server.get<{ data: { escalated: boolean } }>(`/api/v1/conversations/${id}`)).data
+      .escalated;
+
+  test('has waited since the page was opened', async () => {
+    const server = await floodedServer();
+    await asking(server, 'c1');
+    const { patience, changes, next } = await watched(server, 'c1');
+    const goOn = await next();
+    server.clock.now += 61_000;
+    goOn();
+    await expect.poll(changes).toBe(1);
+    await patience.beat();
+    expect(await isQueued(server, 'c1')()).toBe(true);
+  });
+
+  test('is known to wait, also if what was read before is told last', async () => {
+    const server = await floodedServer();
+    const one = customer(server, 'c1');
+    await one.say('Help');
+    const { patience, changes, next } = await watched(server, 'c1');
+    const before = await next();
+    await one.escalate();
+    // Two looks at once would be told in this order.
+    const after = next();
+    await Promise.race([after.then((goOn) => goOn()), sleep(100)]);
+    before();
+    (await after)();
+    await expect.poll(changes).toBe(1);
+    server.clock.now += 61_000;
+    await patience.beat();
+    expect(await isQueued(server, 'c1')()).toBe(true);
+  });
+
+  test('is looked for again when the look has failed', async () => {
+    const server = await floodedServer();
+    const one = customer(server, 'c1');
+    await one.say('Help');
+    const { patience, changes, next, lose } = await watched(server, 'c1');
+    (await next())();
+    lose(true);
+    await one.escalate();
+    await patience.beat();
+    lose(false);
+    const beat = patience.beat();
+    (await next())();
+    await beat;
+    expect(changes()).toBe(1);
+  });
 });
 
 describe('other signs of a person', () => {

@@ -1,4 +1,5 @@
 import { OutdatedError } from './outdated.ts';
+import { isBroken } from './postgres-hosts.ts';
 
 /** What an operator can do about SQLite's primary result codes when the database is opened. */
 const SQLITE: Readonly<Record<number, string>> = {
@@ -11,8 +12,6 @@ const SQLITE: Readonly<Record<number, string>> = {
   26: 'The file is not a database of SQLite. Choose another one.',
 };
 
-/** What `pg` says, without a code, of a server that says nothing, or that hangs up. */
-const SILENT = /^(?:Connection terminated|timeout exceeded)/;
 const SILENCE =
   'Nothing responds as PostgreSQL does. Check the host, the port and the database in the database URL, and whether a firewall or a connection pooler keeps the server waiting.';
 
@@ -53,5 +52,9 @@ function adviceOnFile(error: Error): string | undefined {
 function adviceOnServer(error: Error): string | undefined {
   const code = 'code' in error ? String(error.code) : '';
   const known = POSTGRES.find(([pattern]) => pattern.test(code))?.[1];
-  return known ?? (SILENT.test(error.message) ? SILENCE : undefined);
+  if (known !== undefined) return known;
+  if (isBroken(error)) return SILENCE;
+  if (!(error instanceof AggregateError)) return undefined;
+  // Of several hosts: what can be done about one of them.
+  return (error.errors as Error[]).map(adviceOnServer).find((advice) => advice !== undefined);
 }

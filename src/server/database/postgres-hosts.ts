@@ -20,6 +20,13 @@ const KEEP_ALIVE = 10_000;
 /** What `pg` says of a query that is not answered in time, on a connection that was made. */
 const UNANSWERED = 'Query read timeout';
 
+/** What `pg` says, without a code, when a connection ends, is not made in time, or says nothing. */
+const BROKEN = new RegExp(
+  `^(?:Connection terminated|timeout expired|timeout exceeded when trying|${UNANSWERED}|Client has encountered)`,
+);
+
+export const isBroken = ({ message }: Error): boolean => BROKEN.test(message);
+
 /** SQLSTATE of connections that cannot be made: the database is not available. */
 const NO_HOST = '08001';
 

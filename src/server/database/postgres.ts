@@ -25,7 +25,7 @@ import { memoryLimiter } from './memory-limiter.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { findNewer, IS_NEWER, migrate } from './migrate.ts';
 import { OutdatedError } from './outdated.ts';
-import { endOf, type Hosts, openHosts } from './postgres-hosts.ts';
+import { endOf, type Hosts, isBroken, openHosts } from './postgres-hosts.ts';
 import { countPartitions, partitionAll, partitionNew } from './partitions.ts';
 import { postgresSearch } from './postgres-search.ts';
 import { inTransaction, type Pipeline } from './postgres-transaction.ts';
@@ -71,9 +71,6 @@ const NETWORK = new Set([
   'EAI_AGAIN',
   'ENOENT',
 ]);
-
-/** What `pg` says without a code when a connection ends. */
-const BROKEN = /^(?:Connection terminated|timeout exceeded when trying|Client has encountered)/;
 
 /** OIDs of `bigint` and `numeric`: all of ours fit a number. */
 const NUMBERS = new Set([20, 1700]);
@@ -399,7 +396,7 @@ const isConflict = (error: Error) => CONFLICTS.has(codeOf(error));
 function isUnavailable(error: Error): boolean {
   const code = codeOf(error);
   if (error instanceof AggregateError) return error.errors.every(isUnavailable);
-  return NETWORK.has(code) || UNAVAILABLE.test(code) || BROKEN.test(error.message);
+  return NETWORK.has(code) || UNAVAILABLE.test(code) || isBroken(error);
 }
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -34,12 +34,32 @@ export function watchPatience(
   let since: number | null = null;
   let isOver = false;
 
+  /** Whether the customer may have been set apart, or no more, since the last look began. */
+  let isStale = false;
+  let isLooking = false;
+
   /** Notices whether the customer is set apart now. */
   async function look(): Promise<void> {
-    const isWaiting = await isSetApart(store.query, organisationId, conversationId);
-    if (isOver || isWaiting === (since !== null)) return;
-    since = isWaiting ? now() : null;
-    changed();
+    isStale = true;
+    // One look at a time: what an earlier one found must not come last.
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      while (isStale && !isOver) {
+        isStale = false;
+        // They wait from now on, also if the database takes its time.
+        const at = now();
+        const isWaiting = await isSetApart(store.query, organisationId, conversationId);
+        if (isOver || isWaiting === (since !== null)) continue;
+        since = isWaiting ? at : null;
+        changed();
+      }
+    } catch (error) {
+      isStale = true;
+      throw error;
+    } finally {
+      isLooking = false;
+    }
   }
 
   async function release(): Promise<void> {
@@ -75,6 +95,8 @@ export function watchPatience(
   void tried(look);
   return {
     async beat() {
+      // The log has the first failure.
+      if (isStale) await look().catch(() => {});
       if (since === null || now() - since < LONG_WAIT) return;
       // If too many have come, there may be room later.
       since = now();

@@ -25,8 +25,14 @@ export interface Limit {
 /** A limit of `limit` calls in `seconds` per caller, over all nodes; `name` identifies it. */
 export type Limits = (name: string, limit: number, seconds: number) => Limit;
 
-/** A node reserves this share of a limit at a time, so that it need not query the store for each call. */
+/** A node reserves up to this share of a limit at a time, so that it need not query the store for each call. */
 const SHARE = 1 / 50;
+
+/**
+ * And no more than the limit allows on average in this time, seconds. What a node has reserved when it ends is lost: of
+ * a limit per day, nodes that restart now and then would lose all.
+ */
+const AHEAD = 60;
 
 /** The most calls in one share. */
 const MAX_SHARE = 200;
@@ -34,7 +40,7 @@ const MAX_SHARE = 200;
 /** Callers that a node remembers for one limit; of more, it forgets the oldest tenth. */
 const MAX_CALLERS = 10_000;
 
-/** The calls that a node has reserved and not used yet. */
+/** The calls that a node has reserved for a caller and not used yet. */
 interface Taken {
   left: number;
   /** When the store starts a new count, milliseconds since 1970. */
@@ -43,6 +49,12 @@ interface Taken {
   remaining: number;
   /** The store has no more until then, so it is not asked again. */
   isExhausted: boolean;
+  /** What all who wait for the store need. */
+  wanted: number;
+  /** The question to the store that all of them wait for. */
+  asking: Promise<void> | undefined;
+  /** How often something was given back to all nodes. */
+  returned: number;
 }
 
 /** Limits with the same name, number of calls and period share one count. */
@@ -58,9 +70,10 @@ export function createLimits(store: Store): Limits {
 
 function createLimit(store: Store, name: string, limit: number, seconds: number): Limit {
   const limiter = store.limiter({ name, points: limit, seconds });
-  let share = Math.max(1, Math.min(MAX_SHARE, Math.floor(limit * SHARE)));
-  // The share must divide the limit, so that all calls can be reserved.
-  while (limit % share) share--;
+  const share = Math.max(
+    1,
+    Math.floor(Math.min(limit * SHARE, (limit / seconds) * AHEAD, MAX_SHARE)),
+  );
   const taken = new Map<string, Taken>();
 
   /** What is reserved for a caller in the current period. */
@@ -68,28 +81,55 @@ function createLimit(store: Store, name: string, limit: number, seconds: number)
     const known = taken.get(from);
     if (known && known.until > now) return known;
     const fresh = { left: 0, until: Infinity, remaining: limit, isExhausted: limit === 0 };
+    // Those who wait for the store go on waiting for it.
+    const mine = Object.assign(known ?? { wanted: 0, asking: undefined, returned: 0 }, fresh);
     taken.delete(from);
     makeRoom(taken, MAX_CALLERS);
-    taken.set(from, fresh);
-    return fresh;
+    taken.set(from, mine);
+    return mine;
   }
 
   async function reserve(from: string, amount: number): Promise<Allowance> {
     for (;;) {
-      const state = await consume(limiter, from, share);
       const now = Date.now();
       const mine = mineOf(from, now);
-      mine.until = now + Math.max(0, state.result.msBeforeNext);
-      if (!state.allowed) {
+      if (mine.left >= amount || mine.isExhausted) return use(mine, amount, now);
+      mine.wanted += amount;
+      try {
+        await (mine.asking ??= ask(from, mine).finally(() => (mine.asking = undefined)));
+      } finally {
+        mine.wanted -= amount;
+      }
+    }
+  }
+
+  /**
+   * Reserves what those who wait need, or what the store has left. One question at a time for a caller: a flood costs a
+   * few queries instead of two a call, for which everything else would wait. And the store counts also what it refuses,
+   * until that is given back: of several questions at once, some would be refused what is there.
+   */
+  async function ask(from: string, mine: Taken): Promise<void> {
+    let points = Math.max(share, mine.wanted);
+    for (;;) {
+      const { returned } = mine;
+      const { allowed, result } = await consume(limiter, from, points);
+      const now = Date.now();
+      // What is left of a period that has ended meanwhile.
+      if (mine.until <= now) mine.left = 0;
+      mine.until = now + Math.max(0, result.msBeforeNext);
+      if (allowed) {
+        mine.left += points;
+        mine.remaining = result.remainingPoints;
+        return;
+      }
+      await limiter.reward(from, points);
+      const room = limit - (result.consumedPoints - points);
+      if (room > 0) points = Math.min(points, room);
+      else if (mine.returned === returned) {
         mine.isExhausted = true;
         mine.remaining = 0;
-        // The store counts also what it refuses.
-        await limiter.reward(from, share);
-      } else {
-        mine.left += share;
-        mine.remaining = state.result.remainingPoints;
+        return;
       }
-      if (mine.left >= amount || mine.isExhausted) return use(mine, amount, now);
     }
   }
 
@@ -122,6 +162,7 @@ function createLimit(store: Store, name: string, limit: number, seconds: number)
       const mine = taken.get(from);
       if (!mine || mine.until <= Date.now()) return;
       await limiter.reward(from, 1);
+      mine.returned++;
       mine.remaining++;
       mine.isExhausted = false;
     },
