@@ -137,8 +137,8 @@ export class AfterwordChat extends PageElement {
     });
     // A page that is transformed takes the launcher along when it scrolls. Seen so, no layout is forced.
     new IntersectionObserver(([seen]) => {
-      if (seen!.boundingClientRect.top > innerHeight) {
-        import('./pinned/index.ts').then(({ pin }) => pin(this, root)).catch(() => {});
+      if (seen!.boundingClientRect.y > innerHeight) {
+        import('./pinned/index.ts').then((pinned) => pinned.pin(this, root)).catch(() => {});
       }
     }).observe(button);
   }

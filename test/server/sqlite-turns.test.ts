@@ -98,6 +98,6 @@ test('and who waits until all transcripts are read', async () => {
   const reader = createReader(slow, pino({ level: 'silent' }));
   onTestFinished(() => reader.stop());
   const turns = await turnsDuring(() => reader.caughtUp());
-  expect(batches).toBeGreaterThan(5);
+  expect(batches).toBeGreaterThan(2);
   expect(turns).toBeGreaterThanOrEqual(batches - 1);
 });
