@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createReader } from '../../src/server/insight/job.ts';
 import { isAnyUnread, markAllUnread, takeUnread } from '../../src/server/insight/store.ts';
 import { type Store } from '../../src/server/database/store.ts';
-import { testServer } from './harness.ts';
+import { SECRET, testServer } from './harness.ts';
 
 test('one loop reads, however often it is woken, and then nothing is left', async () => {
   const server = await testServer();
@@ -80,6 +80,12 @@ test('what is derived from transcripts says so while some are not read', async (
   await server.app.stop();
   await server.store.write(markAllUnread);
   expect(await states()).toEqual(paths.map(() => true));
+  const incomplete = async (path: string) =>
+    (await server.call(`/api/v1/${path}`, { headers: { 'x-api-key': SECRET } })).headers.get(
+      'x-incomplete',
+    );
+  expect(await incomplete('conversations.csv?q=tent')).toBe('true');
+  expect(await incomplete('conversations.csv')).toBeNull();
   // A list without a search needs nothing that is read.
   expect(await server.get('/api/v1/conversations')).not.toHaveProperty('incomplete');
 });

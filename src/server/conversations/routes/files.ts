@@ -56,13 +56,13 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
       group: 'conversations',
       summary: `List all conversations as ${name}`,
       description:
-        'Takes the filters of the list, and streams the conversations, newest first. In CSV, a single quote precedes text that a spreadsheet would read as a formula.',
+        'Takes the filters of the list, and streams the conversations, newest first. In CSV, a single quote precedes text that a spreadsheet would read as a formula. With `q`, the header `X-Incomplete: true` says that the newest transcripts are not all read yet, and may be missing.',
       access: 'conversations:read',
       query: conversationFileQuery,
       responses: { 200: { description: 'The conversations, with the fields of the list', type } },
     },
     async ({ c, principal, query, send }, { store, reader, now }: ReadingServices) => {
-      if (query.q !== undefined) await reader.caughtUp();
+      if (query.q !== undefined && !(await reader.caughtUp())) c.header('X-Incomplete', 'true');
       const { organisationId } = principal;
       const late = await latenessOf(store.query, organisationId, query.late, now());
       const topics = await findTopicNames(store.query, organisationId);
