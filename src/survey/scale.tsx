@@ -29,6 +29,8 @@ export function Scale(props: {
   const ratings: readonly Rating[] = kind === 'thumbs' ? [1, 5] : [1, 2, 3, 4, 5];
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
+    // A shortcut of the browser, such as to its first tab.
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const group = event.currentTarget;
     const buttons = [...group.children] as HTMLElement[];
     const here = buttons.indexOf((event.target as Element).closest('button')!);

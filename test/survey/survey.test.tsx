@@ -116,6 +116,17 @@ describe('the scale', () => {
     expect(key(buttons()[0]!, 'Tab')).toBe(true);
   });
 
+  test.each(['ctrlKey', 'altKey', 'metaKey'])(
+    'a shortcut of the browser with %s does not rate',
+    async (held) => {
+      const { buttons, given } = await ask();
+      for (const name of ['1', '5', 'ArrowLeft']) {
+        expect(key(buttons()[0]!, name, { [held]: true })).toBe(true);
+      }
+      expect(given()).toBe(null);
+    },
+  );
+
   test.each([
     ['star', 'star'],
     ['emoji', 'emoji'],

@@ -47,3 +47,21 @@ test.each([false, true])(
     expect(heard).toEqual({ chat: 'ac', page: 'de' });
   },
 );
+
+test('the chat is told which keys are held, so that shortcuts of the browser are not taken for its own', () => {
+  const host = document.body.appendChild(document.createElement('div'));
+  const field = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('textarea'));
+  const stop = guardTyping(host, signal(false));
+  onTestFinished(() => {
+    stop();
+    host.remove();
+  });
+  const held = ['shiftKey', 'ctrlKey', 'altKey', 'metaKey'] as const;
+  const heard: unknown[] = [];
+  field.addEventListener('keydown', (event) => heard.push(held.filter((name) => event[name])));
+  for (const name of held) {
+    const init = { key: '1', [name]: true, bubbles: true, composed: true, cancelable: true };
+    field.dispatchEvent(new KeyboardEvent('keydown', init));
+  }
+  expect(heard).toEqual(held.map((name) => [name]));
+});

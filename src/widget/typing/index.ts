@@ -56,7 +56,8 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
   };
 
   hear(['pointerdown', 'keydown'], (event, type) => {
-    const { key, shiftKey, isComposing, keyCode } = event as KeyboardEvent;
+    const { key, shiftKey, ctrlKey, altKey, metaKey, isComposing, keyCode } =
+      event as KeyboardEvent;
     const [part] = event.composedPath() as [HTMLElement | Window];
     // Not by the target: the page may have placed the chat in a shadow root.
     const isHere = 'getRootNode' in part && part.getRootNode() === host.shadowRoot;
@@ -67,7 +68,14 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
     // Keys that confirm or cancel a candidate are not for the chat. Safari sends them after the composition has
     // ended, and marks them by the number alone.
     if (isComposing || keyCode === COMPOSING) return;
-    const copy = new KeyboardEvent(type, { key, shiftKey, bubbles: true, cancelable: true });
+    // Firefox lets a copy of its own kind out of the shadow root, though it is not composed, and back in here.
+    const copy = Object.assign(new Event(type, { bubbles: true, cancelable: true }), {
+      key,
+      shiftKey,
+      ctrlKey,
+      altKey,
+      metaKey,
+    });
     if (!part.dispatchEvent(copy)) event.preventDefault();
   });
 
