@@ -1,12 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { build } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LONG } from '../long.ts';
 import { openChat, startSite, tag, useBrowser } from './harness.ts';
 import { installTools } from './packed.ts';
+import { buildPageScript, type PageScript } from './page-script.ts';
 
 useBrowser();
 
@@ -159,34 +157,6 @@ const libraries: Record<string, Library> = {
   ),
 };
 
-/** Builds the script of a library, as a site does it. @returns also its styles */
-async function buildLibrary({ packages, source }: Library): Promise<[string, string]> {
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
-  try {
-    symlinkSync(join(installTools(packages), 'node_modules'), join(folder, 'node_modules'));
-    writeFileSync(join(folder, 'app.js'), source);
-    await build({
-      root: folder,
-      configFile: false,
-      logLevel: 'silent',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      build: {
-        lib: {
-          entry: 'app.js',
-          formats: ['iife'],
-          name: 'app',
-          fileName: () => 'app.js',
-          cssFileName: 'app',
-        },
-      },
-    });
-    const read = (name: string) => readFileSync(join(folder, 'dist', name), 'utf8');
-    return [read('app.js'), source.includes('.css') ? read('app.css') : ''];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** As a hand does it: Playwright takes all that is in an inert element for inert. */
 async function clickAt(page: Page, target: Locator): Promise<void> {
   const { x, y, width, height } = (await target.boundingBox())!;
@@ -195,13 +165,14 @@ async function clickAt(page: Page, target: Locator): Promise<void> {
 
 // Only in `npm run test:long`: they are installed for it.
 describe.runIf(LONG).each(Object.keys(libraries))('while a dialog of %s is open', (name) => {
-  let built: [script: string, styles: string];
+  let built: PageScript;
   beforeAll(async () => {
-    built = await buildLibrary(libraries[name]!);
+    const { packages, source } = libraries[name]!;
+    built = await buildPageScript(join(installTools(packages), 'node_modules'), source);
   });
 
   async function start() {
-    const [script, styles] = built;
+    const { script, styles } = built;
     const site = await startSite(
       (server) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>
         <style>${styles}</style><h1>Shop</h1><div id="app"></div>${tag(server)}`,

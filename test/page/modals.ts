@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { resolve } from 'node:path';
+import { buildPageScript } from './page-script.ts';
 
 /** Dialogs of pages that keep the focus in themselves. Each sets `window.openModal`. */
 export const modals: Record<string, string> = {
@@ -65,28 +63,11 @@ export const modals: Record<string, string> = {
     };`,
 };
 
-/** Builds the script of each, as a site does it. @returns the scripts by name */
+/** Builds the script of each. @returns the scripts by name */
 export async function buildModals(): Promise<Map<string, string>> {
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
   const scripts = new Map<string, string>();
-  try {
-    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-    for (const [index, name] of Object.keys(modals).entries()) {
-      writeFileSync(join(folder, `${index}.js`), modals[name]!);
-      await build({
-        root: folder,
-        configFile: false,
-        logLevel: 'silent',
-        define: { 'process.env.NODE_ENV': '"production"' },
-        build: {
-          outDir: `built/${index}`,
-          lib: { entry: `${index}.js`, formats: ['iife'], name: 'app', fileName: () => 'app.js' },
-        },
-      });
-      scripts.set(name, readFileSync(join(folder, `built/${index}/app.js`), 'utf8'));
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  for (const [name, source] of Object.entries(modals)) {
+    scripts.set(name, (await buildPageScript(resolve('node_modules'), source)).script);
   }
   return scripts;
 }

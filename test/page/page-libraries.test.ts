@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LONG } from '../long.ts';
 import { chatIsBack, endChat, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 import { installTools, unpackTool } from './packed.ts';
+import { buildPageScript } from './page-script.ts';
 
 useBrowser();
 
@@ -196,28 +195,11 @@ async function scriptsOf({ before, files = [], built, start }: Library): Promise
     const folder = unpackTool(spec);
     return names.map((name) => readFileSync(join(folder, name), 'utf8'));
   });
-  if (built) scripts.push(await buildScript(built.packages, built.source));
-  return [before, ...scripts, start].filter((script) => script !== undefined);
-}
-
-async function buildScript(packages: string[], source: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
-  try {
-    symlinkSync(join(installTools(packages), 'node_modules'), join(folder, 'node_modules'));
-    writeFileSync(join(folder, 'app.js'), source);
-    await build({
-      root: folder,
-      configFile: false,
-      logLevel: 'silent',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      build: {
-        lib: { entry: 'app.js', formats: ['iife'], name: 'app', fileName: () => 'app.js' },
-      },
-    });
-    return readFileSync(join(folder, 'dist/app.js'), 'utf8');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  if (built) {
+    const modules = join(installTools(built.packages), 'node_modules');
+    scripts.push((await buildPageScript(modules, built.source)).script);
   }
+  return [before, ...scripts, start].filter((script) => script !== undefined);
 }
 
 /** What the page has of what the browser gives: the chat must leave it alone. */
