@@ -7,3 +7,7 @@ export const incomplete = z
   .describe(
     'Only where it is `true`: the newest transcripts are not all read yet, and may be missing. Ask again in a few seconds.',
   );
+
+/** What a response says of it: nothing once all transcripts are read. */
+export const completeness = (isComplete: boolean): { incomplete?: true } =>
+  isComplete ? {} : { incomplete: true };

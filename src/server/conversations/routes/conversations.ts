@@ -6,6 +6,7 @@ import {
   conversationQuery,
   transcriptQuery,
 } from '../../../contract/index.ts';
+import { completeness } from '../../../contract/incomplete.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { cursorOf, NO_CURSOR, positionFrom, transcriptPosition } from '../cursor.ts';
@@ -130,7 +131,7 @@ const findConversations = endpoint(
       next_cursor: next && cursorOf(next),
       total,
       total_is_capped: isCapped,
-      ...(!isComplete && { incomplete: true as const }),
+      ...completeness(isComplete),
       ...mergedOf(query.topic, topics),
     });
   },

@@ -3,6 +3,7 @@ import {
   gapQuestionsQuery,
   gapQuestionsResponse,
 } from '../../../contract/index.ts';
+import { completeness } from '../../../contract/incomplete.ts';
 import { iso } from '../../../contract/time.ts';
 import { findArticle } from '../../articles/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
@@ -52,7 +53,7 @@ const gapQuestions = endpoint(
         : await findGapQuestions(store.replica, organisationId, window, threshold, words, limit);
     return respond(200, {
       success: true,
-      ...(!isComplete && { incomplete: true as const }),
+      ...completeness(isComplete),
       questions: await Promise.all(
         asked.map(async (one) => {
           const { bot, agent } = await findReplies(store.replica, organisationId, one);
@@ -91,7 +92,7 @@ const articleEffect = endpoint(
     }
     const isComplete = await reader.caughtUp();
     const data = await effectOf(store.query, organisationId, article, now());
-    return respond(200, { success: true, ...(!isComplete && { incomplete: true as const }), data });
+    return respond(200, { success: true, ...completeness(isComplete), data });
   },
 );
 

@@ -1,4 +1,5 @@
 import { knowledgeGapsResponse, knowledgeGapsQuery } from '../../../contract/index.ts';
+import { completeness } from '../../../contract/incomplete.ts';
 import { type ArticleHead, findArticleHeads } from '../../articles/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -38,7 +39,7 @@ const knowledgeGaps = endpoint(
     const articles = await inTurns(withWays(stored));
     return respond(200, {
       success: true,
-      ...(!isComplete && { incomplete: true as const }),
+      ...completeness(isComplete),
       conversations,
       gaps: await Promise.all(
         gaps.map(async ({ gap, examples }) => {

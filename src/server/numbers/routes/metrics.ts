@@ -8,6 +8,7 @@ import {
   escalationPatternsResponse,
   timeRangeQuery,
 } from '../../../contract/index.ts';
+import { completeness } from '../../../contract/incomplete.ts';
 import { HOUR } from '../../../contract/time.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -98,7 +99,7 @@ const readEscalationPatterns = endpoint(
     ]);
     return respond(200, {
       success: true,
-      ...(!isComplete && { incomplete: true as const }),
+      ...completeness(isComplete),
       patterns: escalationPatterns(topics, escalations),
     });
   },
