@@ -69,13 +69,10 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
     // ended, and marks them by the number alone.
     if (isComposing || keyCode === COMPOSING) return;
     // Firefox lets a copy of its own kind out of the shadow root, though it is not composed, and back in here.
-    const copy = Object.assign(new Event(type, { bubbles: true, cancelable: true }), {
-      key,
-      shiftKey,
-      ctrlKey,
-      altKey,
-      metaKey,
-    });
+    // Nor is `Event` always the browser's: Prototype and old MooTools have one of their own.
+    const copy = document.createEvent('Event');
+    copy.initEvent(type, true, true);
+    Object.assign(copy, { key, shiftKey, ctrlKey, altKey, metaKey });
     if (!part.dispatchEvent(copy)) event.preventDefault();
   });
 
