@@ -6,6 +6,7 @@ import { asciiText } from './scripts/ascii.ts';
 import { compactWords } from './scripts/compact-words.ts';
 import { leanPreact } from './scripts/lean-preact.ts';
 import { leanSignals } from './scripts/lean-signals.ts';
+import { THREADS } from './scripts/threads.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -131,6 +132,10 @@ const executable = (name: string, entry: string): UserConfig => ({
     },
   },
 });
+
+const threads = Object.fromEntries(
+  Object.entries(THREADS).map(([name, source]) => [name, here(source)]),
+);
 
 /** One build for each shipped part; `--mode` selects it. */
 const builds: Record<string, () => UserConfig> = {
@@ -318,8 +323,7 @@ const builds: Record<string, () => UserConfig> = {
           index: here('src/server/index.ts'),
           cli: here('src/server/cli/index.ts'),
           contract: here('src/contract/index.ts'),
-          // Started as a thread.
-          'sqlite-reader': here('src/server/database/sqlite-reader.ts'),
+          ...threads,
         },
         output: {
           entryFileNames: '[name].js',
@@ -331,10 +335,13 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
 
-  /** The command line, and the thread that it starts, each as one file for the executable. */
-  executable: () => executable('cli', here('src/server/cli/index.ts')),
-  'executable-reader': () =>
-    executable('sqlite-reader', here('src/server/database/sqlite-reader.ts')),
+  /** The command line, and the threads that it starts, each as one file for the executable. */
+  ...Object.fromEntries(
+    Object.entries({ cli: here('src/server/cli/index.ts'), ...threads }).map(([name, entry]) => [
+      `executable-${name}`,
+      () => executable(name, entry),
+    ]),
+  ),
 };
 
 export default defineConfig(({ mode }) => ({

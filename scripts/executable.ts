@@ -4,6 +4,7 @@ import { copyFileSync, globSync, mkdirSync, statSync, writeFileSync } from 'node
 import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { THREADS } from './threads.ts';
 
 /** Where the bundles are. */
 const CACHE = 'node_modules/.cache/executable';
@@ -11,7 +12,9 @@ const CACHE = 'node_modules/.cache/executable';
 const folder = resolve(process.argv[2] ?? 'release');
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 mkdirSync(folder, { recursive: true });
-for (const mode of ['executable', 'executable-reader']) await build({ mode, logLevel: 'warn' });
+for (const name of ['cli', ...Object.keys(THREADS)]) {
+  await build({ mode: `executable-${name}`, logLevel: 'warn' });
+}
 
 const output = join(folder, process.platform === 'win32' ? 'afterword.exe' : 'afterword');
 // The names inside are the same on every system.
@@ -25,7 +28,9 @@ writeFileSync(
     disableExperimentalSEAWarning: true,
     assets: {
       'package.json': 'package.json',
-      'dist/server/sqlite-reader.js': `${CACHE}/sqlite-reader.js`,
+      ...Object.fromEntries(
+        Object.keys(THREADS).map((name) => [`dist/server/${name}.js`, `${CACHE}/${name}.js`]),
+      ),
       ...Object.fromEntries(pages.map((path) => [path, path])),
     },
   }),

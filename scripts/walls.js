@@ -13,6 +13,7 @@ export const COMMON = [
   'server/database',
   'server/telemetry',
   'server/rounds',
+  'server/threads',
   'server/http',
   'server/ingest',
 ];
@@ -40,7 +41,8 @@ export const MAY_IMPORT = {
   'server/telemetry': [],
   'server/rounds': ['server/telemetry'],
   'server/executable': [],
-  'server/database': ['contract', 'text', 'server/executable', 'server/telemetry'],
+  'server/threads': ['server/executable'],
+  'server/database': ['contract', 'text', 'server/threads', 'server/telemetry'],
   'server/files': ['contract', 'server/telemetry'],
   'server/mail': ['contract', 'server/database', 'server/telemetry'],
   'server/ingest': ['contract', 'server/database', 'server/telemetry'],
@@ -124,6 +126,7 @@ const OPEN = new Set([
   'server/mail',
   'server/http',
   'server/ingest',
+  'server/threads',
 ]);
 
 /** Of `contract`, a browser takes types alone: zod would be most of what the customer loads. */

@@ -155,6 +155,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     query: db,
     replica,
     search: postgresSearch,
+    isShared: true,
     lanes: LANES,
     changes,
     write(work, { isSlow = false } = {}) {

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
+import { answerAll } from '../threads/thread.ts';
 
 // Runs in a thread of its own, see `sqlite-readers.ts`: reads one file, query by query.
 
@@ -10,18 +11,16 @@ export interface ReaderData {
   pragmas: string;
 }
 
-/** A query, and the place of its answer. */
 export interface Question {
-  id: number;
   sql: string;
   parameters: readonly unknown[];
 }
 
 /** The rows of a query: the names of the columns once, and all values in one list, which is copied fastest. */
-export type Answer = { id: number } & (
-  | { names: string[]; values: unknown[] }
-  | { error: { message: string; code?: unknown; errcode?: unknown; errstr?: unknown } }
-);
+export interface Answer {
+  names: string[];
+  values: unknown[];
+}
 
 /** Statements kept prepared; longer SQL has lists in it and seldom comes again. */
 const CACHED_STATEMENTS = 200;
@@ -43,17 +42,10 @@ function prepared(sql: string): StatementSync {
   return statement;
 }
 
-function answer({ id, sql, parameters }: Question): Answer {
-  try {
-    const rows = prepared(sql).all(...(parameters as SQLInputValue[]));
-    const names = rows[0] ? Object.keys(rows[0]) : [];
-    const values: unknown[] = [];
-    for (const row of rows) for (const name of names) values.push(row[name]);
-    return { id, names, values };
-  } catch (error) {
-    const { message, code, errcode, errstr } = error as Error & Record<string, unknown>;
-    return { id, error: { message, code, errcode, errstr } };
-  }
-}
-
-parentPort!.on('message', (question: Question) => parentPort!.postMessage(answer(question)));
+answerAll<Question>(({ sql, parameters }): Answer => {
+  const rows = prepared(sql).all(...(parameters as SQLInputValue[]));
+  const names = rows[0] ? Object.keys(rows[0]) : [];
+  const values: unknown[] = [];
+  for (const row of rows) for (const name of names) values.push(row[name]);
+  return { names, values };
+});

@@ -170,6 +170,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     query: readQuery,
     replica: readers.query,
     search: sqliteSearch,
+    isShared: false,
     get lanes() {
       return log.isSlow() ? 2 : 1;
     },

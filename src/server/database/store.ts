@@ -32,6 +32,8 @@ export interface Store {
    * a small cache of its own: it would fill that of the requests with what nobody reads again.
    */
   scan<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** Whether other nodes may work on it at the same time. */
+  readonly isShared: boolean;
   /** The useful number of concurrent writes, at this moment. */
   readonly lanes: number;
   /** Notifies this and other nodes of committed changes. */

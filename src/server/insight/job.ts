@@ -2,10 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
+import { type Ahead, readAhead, readWith } from './ahead.ts';
 import { type NoteGaps, readUnread } from './read.ts';
 import { FIRST_BATCH, MOST_SHARE, nextBatch, nextShare } from './rules/pace.ts';
 import { createRounds } from '../rounds/index.ts';
 import { isAnyUnread } from './store.ts';
+import { createReadingThread, readInTurns } from './transcript-reader.ts';
 
 /** Delay between a commit and reading, milliseconds, so that commits close together are read together. */
 const DELAY = 250;
@@ -19,6 +21,9 @@ const ROUND = 15_000;
 const LOCKED = 20;
 /** How long a response waits for reading to finish, milliseconds. */
 const MAX_WAIT = 5_000;
+
+/** After so many full batches, there is so much to read that a thread does it. */
+const BEHIND = 2;
 
 /** Derives search words, knowledge gaps and escalations from transcripts after their commit. */
 export interface Reader {
@@ -53,6 +58,11 @@ export function createReader(
   let waitsSince: number | null = null;
   /** How busy the process was until then; what comes after is compared with it. */
   let before = performance.eventLoopUtilization();
+  const thread = createReadingThread();
+  /** What comes next, while the thread reads it. On a shared database, another node would read the same. */
+  let ahead: Promise<Ahead | undefined> | undefined;
+  /** How many times in a row more waited than was read. */
+  let behind = 0;
   let batch = FIRST_BATCH;
   let share = MOST_SHARE;
 
@@ -84,17 +94,17 @@ export function createReader(
     waitsSince = null;
     isReading = true;
     before = performance.eventLoopUtilization();
-    const start = performance.now();
-    const count = (await isAnyUnread(store.query)) ? await readSome() : null;
-    const took = performance.now() - start;
-    isReading = count !== null && count > 0;
-    if (isReading) return took / share - took;
+    const done = (await isAnyUnread(store.query)) ? await readSome() : null;
+    isReading = done !== null && done.count > 0;
+    if (isReading) return done!.took / share - done!.took;
     // Another node has locked the rest for a moment.
-    if (count === 0) return DELAY;
+    if (done) return DELAY;
   }
 
-  async function readSome(): Promise<number> {
-    if (rounds.isStopped) return 0;
+  /** @returns how many, and how long the transaction took, milliseconds */
+  async function readSome(): Promise<{ count: number; took: number }> {
+    if (rounds.isStopped) return { count: 0, took: 0 };
+    const next = await begun();
     let start = 0;
     const {
       count,
@@ -102,13 +112,35 @@ export function createReader(
       gaps: found,
     } = await store.write((transaction) => {
       start = performance.now();
-      return readUnread(transaction, batch, gaps.note);
+      return next
+        ? readUnread(transaction, next.rows, gaps.note, readWith(next))
+        : readUnread(transaction, batch, gaps.note, usesThread() ? thread.read : readInTurns);
     });
-    if (count === batch) batch = nextBatch(batch, performance.now() - start);
+    const took = performance.now() - start;
+    const isFull = count >= (next?.rows.length ?? batch);
+    behind = isFull ? behind + 1 : 0;
+    if (isFull) batch = nextBatch(batch, took);
     if (late > 0) countLate(late);
     if (found > 0) gaps.wake();
-    return count;
+    return { count, took };
   }
+
+  /** The start of the thread and the copies are worth it while there is much to read. */
+  const usesThread = () => behind >= BEHIND && thread.warm();
+
+  /** What was read ahead. While it is saved, the thread reads what comes after it. */
+  async function begun(): Promise<Ahead | undefined> {
+    if (store.isShared) return undefined;
+    const next = (await ahead) ?? (usesThread() ? await begin([]) : undefined);
+    ahead = undefined;
+    if (!next || next.rows.length === 0) return undefined;
+    if (usesThread()) ahead = begin(next.rows);
+    return next;
+  }
+
+  /** What fails here is read in the transaction, and fails there. */
+  const begin = (besides: Ahead['rows']) =>
+    readAhead(store.query, batch, besides, thread.read).catch(() => undefined);
 
   return {
     wake() {
@@ -120,10 +152,14 @@ export function createReader(
       while (await isAnyUnread(store.query)) {
         if (rounds.isStopped || Date.now() >= until) return false;
         // Another node has locked the rest for a moment.
-        if ((await rounds.inTurn(readSome)) === 0) await sleep(LOCKED);
+        if ((await rounds.inTurn(readSome)).count === 0) await sleep(LOCKED);
       }
       return true;
     },
-    stop: rounds.stop,
+    async stop() {
+      await rounds.stop();
+      await ahead;
+      await thread.stop();
+    },
   };
 }

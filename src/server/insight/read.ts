@@ -1,10 +1,10 @@
-import { type Conversation, findThumbs, findTranscripts } from '../conversations/index.ts';
+import type { Conversation } from '../conversations/index.ts';
 import type { Transaction } from '../database/store.ts';
-import { findExported, findExportInputs } from '../exports/index.ts';
-import { readTranscript } from './rules/reading.ts';
+import { findExported } from '../exports/index.ts';
 import { piecesOf } from './rules/pace.ts';
-import { inTurns } from '../rounds/index.ts';
-import { saveReadings, takeUnread } from './store.ts';
+import { saveReadings, takeUnread, type UnreadRow } from './store.ts';
+import { readInTurns, type ReadTranscripts } from './transcript-reader.ts';
+import { transcriptsOf } from './transcripts.ts';
 
 /** What was read. */
 export interface Read {
@@ -23,14 +23,19 @@ export type NoteGaps = (
   gaps: readonly { conversationId: string; messageId: string; at: number }[],
 ) => Promise<void>;
 
-/** Reads some of the transcripts that have changed. @param limit of conversations */
+/**
+ * Reads some of the transcripts that have changed.
+ *
+ * @param which these, or as many of any
+ */
 export async function readUnread(
   transaction: Transaction,
-  limit: number,
+  which: readonly UnreadRow[] | number,
   note: NoteGaps,
+  read: ReadTranscripts,
 ): Promise<Read> {
-  const read: Read = { count: 0, late: 0, gaps: 0 };
-  for (const [organisationId, conversations] of await takeUnread(transaction, limit)) {
+  const done: Read = { count: 0, late: 0, gaps: 0 };
+  for (const [organisationId, conversations] of await takeUnread(transaction, which)) {
     if (conversations.length === 0) continue;
     const ids = conversations.map(({ conversationId }) => conversationId);
     const sealed = new Map(
@@ -39,15 +44,15 @@ export async function readUnread(
         one.sealedAt,
       ]),
     );
-    read.count += conversations.length;
-    read.late += conversations.filter(
+    done.count += conversations.length;
+    done.late += conversations.filter(
       ({ conversationId, updatedAt }) => updatedAt > (sealed.get(conversationId) ?? Infinity),
     ).length;
-    const found = await readSome(transaction, organisationId, conversations);
-    read.gaps += found.length;
+    const found = await readSome(transaction, organisationId, conversations, read);
+    done.gaps += found.length;
     if (found.length > 0) await note(transaction, organisationId, found);
   }
-  return read;
+  return done;
 }
 
 /** Reads these transcripts, and saves what is derived from them. @returns the questions that were not known */
@@ -55,10 +60,11 @@ export async function readSome(
   transaction: Transaction,
   organisationId: string,
   conversations: readonly Conversation[],
+  read: ReadTranscripts = readInTurns,
 ): ReturnType<typeof saveReadings> {
   const found = [];
   for (const piece of piecesOf(conversations)) {
-    found.push(...(await readPiece(transaction, organisationId, piece)));
+    found.push(...(await readPiece(transaction, organisationId, piece, read)));
   }
   return found;
 }
@@ -67,21 +73,14 @@ async function readPiece(
   transaction: Transaction,
   organisationId: string,
   conversations: readonly Conversation[],
+  read: ReadTranscripts,
 ): ReturnType<typeof saveReadings> {
-  const ids = conversations.map(({ conversationId }) => conversationId);
-  const messages = await findTranscripts(transaction.query, organisationId, ids);
-  const thumbs = await findThumbs(transaction.query, organisationId, ids);
-  const given = await findExportInputs(transaction.query, organisationId, ids);
-  const readings = [];
-  for (const conversation of conversations) {
-    const { conversationId } = conversation;
-    const steps = readTranscript(
-      conversation,
-      messages.get(conversationId) ?? [],
-      thumbs.get(conversationId) ?? new Map(),
-      given.get(conversationId),
-    );
-    readings.push({ conversation, reading: await inTurns(steps) });
-  }
-  return saveReadings(transaction, organisationId, readings);
+  const readings = await read(
+    await transcriptsOf(transaction.query, organisationId, conversations),
+  );
+  return saveReadings(
+    transaction,
+    organisationId,
+    conversations.map((conversation, place) => ({ conversation, reading: readings[place]! })),
+  );
 }

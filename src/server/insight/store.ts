@@ -62,16 +62,25 @@ export async function markAllUnread({ query }: Transaction): Promise<void> {
     .execute();
 }
 
+/** Names a conversation. */
+export type UnreadRow = Pick<Conversation, 'organisationId' | 'conversationId'>;
+
+/** Some unread conversations. */
+export const findWaiting = (query: Kysely<Schema>, limit: number): Promise<UnreadRow[]> =>
+  query.selectFrom('unread').selectAll().limit(limit).execute();
+
 /**
  * Takes some unread conversations and locks them for this transaction. Conversations that another node has
  * locked are skipped. Large ones are few, as others wait for the transaction.
+ *
+ * @param which those of these that are still unread, or as many of any
  */
 export async function takeUnread(
   transaction: Transaction,
-  limit: number,
+  which: readonly UnreadRow[] | number,
 ): Promise<Map<string, Conversation[]>> {
   const { query } = transaction;
-  const waiting = await query.selectFrom('unread').selectAll().limit(limit).execute();
+  const waiting = typeof which === 'number' ? await findWaiting(query, which) : which;
   const taken = new Map<string, Conversation[]>();
   let bytes = 0;
   for (const [organisationId, rows] of Map.groupBy(waiting, (row) => row.organisationId)) {

@@ -19,19 +19,24 @@ export interface Reading {
   ending: Ending | null;
 }
 
-/**
- * Reads a transcript in steps, between which others can work.
- *
- * @param messages the transcript in order
- * @param thumbs whether the customer rated a reply as helpful, by message id
- * @param given the export fields that bodies sent
- */
-export function* readTranscript(
-  conversation: Conversation,
-  messages: readonly Message[],
-  thumbs: ReadonlyMap<string, boolean>,
-  given: ExportInput = {},
-): Generator<void, Reading> {
+/** All that a transcript is read from. */
+export interface Transcript {
+  conversation: Conversation;
+  /** In order. */
+  messages: readonly Message[];
+  /** Whether the customer rated a reply as helpful, by message id. */
+  thumbs: ReadonlyMap<string, boolean>;
+  /** The export fields that bodies sent. */
+  given: ExportInput;
+}
+
+/** Reads a transcript in steps, between which others can work. */
+export function* readTranscript({
+  conversation,
+  messages,
+  thumbs,
+  given,
+}: Transcript): Generator<void, Reading> {
   const words = searchWords([...namesOf(conversation), ...messages.map(({ content }) => content)]);
   // It can be found, but only the conversation that it was merged into counts.
   if (conversation.merged) {

@@ -1,0 +1,2 @@
+export { fileOfThread } from './file.ts';
+export { createPool, LostThreadError } from './pool.ts';
