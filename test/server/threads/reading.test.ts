@@ -34,6 +34,7 @@ const TRANSCRIPTS = readDialogues()
       aiConfidenceScore: position % 4 ? 0.9 : 0.3,
       facts: null,
       agentId: null,
+      isClaimed: 0,
     })),
     thumbs: new Map([['m1', index % 5 !== 0]]),
     given: {},
