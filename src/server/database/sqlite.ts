@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
   CamelCasePlugin,
@@ -44,11 +44,24 @@ const READING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -65536;`
 const SCANNING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -8192;`;
 
 /**
+ * What customers wrote is for the user alone that runs the server. SQLite gives the files beside it the same rights. A
+ * database that is there already keeps its own.
+ */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // It is there, or SQLite says what is wrong with the path.
+  }
+}
+
+/**
  * One file, one writer. Reads have connections of their own: with the write-ahead log they see the last commit
  * while a write is going on. What may take long, `replica` reads in threads; the short reads of every request stay
  * on the main thread, where they take less time than the way to a thread and back.
  */
 export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'>): Store {
+  makePrivate(path);
   const writer = new DatabaseSync(path);
   // What is deleted is overwritten: an erased customer is not to be found in the file.
   const mode = writer.prepare('pragma journal_mode = wal').get() as { journal_mode: string };
