@@ -10,7 +10,8 @@ export const languageTag = (host: Element): string =>
  */
 export function languageOf(host: HTMLElement): Language {
   const language = languageIn(languageTag(host)) ?? 'en';
-  host.dir = directions[language];
+  // The same again would have the browser compute all styles of the chat anew.
+  if (host.dir !== directions[language]) host.dir = directions[language];
   return language;
 }
 

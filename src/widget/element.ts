@@ -173,6 +173,7 @@ export class AfterwordChat extends PageElement {
   #stop(): void {
     this.#chat?.stop();
     this.#chat = this.#loading = this.#strings = undefined;
+    this.#launcher.update(false, 0);
   }
 
   /** The conversation, once the chat has loaded; see `ready`. */
@@ -303,12 +304,12 @@ export class AfterwordChat extends PageElement {
 
   #load(): Promise<RunningChat> {
     if (!this.#loading) {
-      this.#launcher.update({ isOpen: false, isLoading: true, unread: 0 });
+      this.#launcher.button.ariaBusy = 'true';
       this.#loading = this.#start();
       this.#loading.catch((error: unknown) => {
         // The next click tries again.
         this.#loading = undefined;
-        this.#launcher.update({ isOpen: false, isLoading: false, unread: 0 });
+        this.#launcher.button.ariaBusy = null;
         tell(this, 'error', { code: 'not_loaded', message: String(error) });
       });
     }
@@ -354,7 +355,8 @@ export class AfterwordChat extends PageElement {
         },
       },
       changed: ({ isOpen, unread }) => {
-        this.#launcher.update({ isOpen, unread, isLoading: false });
+        this.#launcher.button.ariaBusy = null;
+        this.#launcher.update(isOpen, unread);
         // Focus at once: the `keyup` of the key that closed the panel must not reach the page.
         if (wasOpen && !isOpen) this.#launcher.button.focus({ preventScroll: true });
         wasOpen = isOpen;

@@ -3,18 +3,11 @@ import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launch
 const CHEVRON = 'm6 9.5 6 6 6-6';
 const BUBBLE = 'M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.4-3.1A7.5 7.5 0 1 1 20 11.5ZM9 10h7M9 13.5h4.5';
 
-export interface LauncherState {
-  isOpen: boolean;
-  /** The chat is loading. */
-  isLoading: boolean;
-  unread: number;
-}
-
 export interface Launcher {
   /** The landmark that the button stands in, named after the chat. */
   place: HTMLElement;
   button: HTMLButtonElement;
-  update(state: LauncherState): void;
+  update(isOpen: boolean, unread: number): void;
   /** Sets the texts. `title`: the site's own name of the chat. */
   speak(strings: LauncherStrings, title?: string | null): void;
 }
@@ -41,30 +34,34 @@ export function createLauncher(): Launcher {
   place.append(button);
 
   let strings = launcherStrings;
-  let state: LauncherState = { isOpen: false, isLoading: false, unread: 0 };
-  const launcher: Launcher = {
+  let isOpen = false;
+  let unread = 0;
+  function draw(): void {
+    path.setAttribute('d', isOpen ? CHEVRON : BUBBLE);
+    button.ariaExpanded = String(isOpen);
+    button.ariaLabel = isOpen
+      ? strings.close
+      : unread
+        ? strings.unread.replace('{count}', String(unread))
+        : strings.open;
+    badge.hidden = isOpen || !unread;
+    badge.textContent = String(unread);
+  }
+  draw();
+  return {
     place,
     button,
     speak(words, title) {
       strings = words;
       place.ariaLabel = title ?? words.title;
-      launcher.update(state);
+      draw();
     },
-    update(now) {
-      state = now;
-      const { isOpen, isLoading, unread } = now;
-      path.setAttribute('d', isOpen ? CHEVRON : BUBBLE);
-      button.ariaExpanded = String(isOpen);
-      button.ariaBusy = String(isLoading);
-      button.ariaLabel = isOpen
-        ? strings.close
-        : unread > 0
-          ? strings.unread.replace('{count}', String(unread))
-          : strings.open;
-      badge.hidden = isOpen || unread === 0;
-      badge.textContent = String(unread);
+    update(isNow, count) {
+      // A shape that is set again would have the browser lay out the launcher anew.
+      if (isOpen === isNow && unread === count) return;
+      isOpen = isNow;
+      unread = count;
+      draw();
     },
   };
-  launcher.update(state);
-  return launcher;
 }

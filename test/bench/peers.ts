@@ -12,8 +12,11 @@ import { median } from './table.ts';
 
 const ROUNDS = 5;
 const SLOWER = 4;
-/** Until everything that opening a chat starts is done, milliseconds. */
+/** Until everything that loading or opening a chat starts is done, milliseconds. */
 const SETTLE = 2500;
+
+/** What each figure of time is compared with, as it is of no chat. */
+const BARE: Peer = { name: 'bare', body: '', folder: '' };
 
 /** A chat, on a page of its own. */
 interface Peer {
@@ -24,27 +27,31 @@ interface Peer {
   folder: string;
   /** What opens it; absent: it stands open in the page. */
   opener?: string;
-  /** Where the customer types. */
-  field: string;
+  /** Where the customer types; absent: it is no chat. */
+  field?: string;
 }
 
 interface Opened {
   /** Kilobytes of scripts and styles, gzip. */
   gzip: number;
-  /** Milliseconds on the main thread until the chat is open. */
+  /** Milliseconds of CPU time of the main thread until the chat is open: scripts, and styles with layout. */
   script: number;
   layout: number;
-  /** Milliseconds of tasks beyond 50 each. */
+  /** Milliseconds of tasks beyond 50 each, by the clock. */
   blocking: number;
   longest: number;
-  /** Kilobytes more than a page without a chat. */
+  /** Kilobytes. */
   heap: number;
   shift: number;
 }
 
-/** Our chat beside others from npm: each loaded, opened and ready to be typed in, in one browser, in turns. */
+/**
+ * Our chat beside others from npm: each loaded, opened and ready to be typed in, in one browser, in turns. Figures of
+ * time and of the heap are what a chat takes more than the same page without one.
+ */
 export async function benchPeers(): Promise<void> {
-  const peers: Peer[] = [ours(), deepChat(), await botpress(), n8n()];
+  const chats: Peer[] = [ours(), oursAtOnce(), deepChat(), await botpress(), n8n()];
+  const peers = [BARE, ...chats];
   const site = await servePeers(peers);
   // As visitors have it: on hosts of development machines, our launcher checks its settings.
   const shop = `http://shop.example:${new URL(site.url).port}`;
@@ -53,39 +60,48 @@ export async function benchPeers(): Promise<void> {
     `--unsafely-treat-insecure-origin-as-secure=${shop}`,
   );
   const runs = new Map<string, Opened[]>(peers.map(({ name }) => [name, []]));
-  const bare: number[] = [];
+  const places = new Map<string, Place>();
+  for (const peer of peers) {
+    if (peer.opener) places.set(peer.name, await placeOf(browser, shop, peer));
+  }
   for (let round = 0; round <= ROUNDS; round++) {
-    const heap = await bareHeap(browser, shop);
-    // The first round warms the browser.
-    if (round > 0) bare.push(heap);
     for (const peer of peers) {
-      const opened = await open(browser, shop, peer);
+      const opened = await open(browser, shop, peer, places.get(peer.name));
+      // The first round warms the browser.
       if (round > 0) runs.get(peer.name)!.push(opened);
     }
   }
   await browser.close();
   site.close();
 
-  console.log(`\nChats loaded and opened, CPU ${SLOWER}× slower, median of ${ROUNDS}`);
+  console.log(
+    `\nChats loaded and opened, more than a page without one, CPU ${SLOWER}× slower, median of ${ROUNDS}`,
+  );
   const columns = ['gzip', 'script', 'layout', 'blocking', 'longest', 'heap', 'shift'] as const;
   const units = { gzip: 'kB', heap: 'KB', shift: '' } as Partial<Record<keyof Opened, string>>;
   console.log(`  ${''.padEnd(26)}${columns.map((one) => one.padStart(12)).join('')}`);
-  for (const { name } of peers) {
+  const above = new Set<keyof Opened>(['script', 'layout', 'heap']);
+  for (const { name } of chats) {
     const figures = columns.map((column) => {
-      const value = median(runs.get(name)!.map((run) => run[column]));
-      const above = column === 'heap' ? value - median(bare) : value;
+      const of = (one: string) => median(runs.get(one)!.map((run) => run[column]));
+      const value = of(name) - (above.has(column) ? of(BARE.name) : 0);
       const digits = column === 'shift' ? 3 : column === 'gzip' ? 1 : 0;
-      return `${above.toFixed(digits)} ${units[column] ?? 'ms'}`.padStart(12);
+      return `${value.toFixed(digits)} ${units[column] ?? 'ms'}`.padStart(12);
     });
     console.log(`  ${name.padEnd(26)}${figures.join('')}`);
   }
 }
 
-const ours = (): Peer => ({
-  name: 'afterword',
+const ours = (): Peer => ({ ...oursOf('afterword', TAG), opener: 'afterword-chat .launcher' });
+
+/** Opened by the page, to be compared with chats that stand open in it. */
+const oursAtOnce = (): Peer =>
+  oursOf('afterword-opened-by-page', TAG.replace('async', 'async onload="Afterword.open()"'));
+
+const oursOf = (name: string, tag: string): Peer => ({
+  name,
   folder: 'dist/browser',
-  body: TAG.replace('src="/', 'src="/afterword/'),
-  opener: 'afterword-chat .launcher',
+  body: tag.replace('src="/', `src="/${name}/`),
   field: 'afterword-chat .composer textarea',
 });
 
@@ -198,7 +214,22 @@ async function servePeers(peers: Peer[]): Promise<{ url: string; close(): void }
   };
 }
 
-async function open(browser: Browser, url: string, peer: Peer): Promise<Opened> {
+/** Where to click. */
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** Looked up beforehand: what Playwright adds to a page in which it looks for elements would be measured with the chat. */
+async function placeOf(browser: Browser, url: string, peer: Peer): Promise<Place> {
+  const page = await browser.newPage();
+  await page.goto(`${url}/${pathOf(peer)}`);
+  const { x, y, width, height } = (await page.locator(peer.opener!).first().boundingBox())!;
+  await page.close();
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+async function open(browser: Browser, url: string, peer: Peer, opener?: Place): Promise<Opened> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
@@ -209,14 +240,17 @@ async function open(browser: Browser, url: string, peer: Peer): Promise<Opened> 
     if (response.ok() && /javascript|css/.test(type)) bodies.push(response.body());
   });
   await page.goto(`${url}/${pathOf(peer)}`);
-  if (peer.opener) await page.locator(peer.opener).first().click();
-  await page.locator(peer.field).first().waitFor();
   await page.waitForTimeout(SETTLE);
+  if (opener) {
+    await page.mouse.click(opener.x, opener.y);
+    await page.waitForTimeout(SETTLE);
+  }
   const { metrics } = await devtools.send('Performance.getMetrics');
   const milliseconds = (name: string) =>
     (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
   // Before the page runs a function of ours, for which Playwright adds a script.
   const heap = await heapOf(devtools);
+  if (peer.field) await page.locator(peer.field).first().waitFor();
   const { tasks, shift } = await page.evaluate(
     () => (window as unknown as { seen: { tasks: number[]; shift: number } }).seen,
   );
@@ -233,9 +267,9 @@ async function open(browser: Browser, url: string, peer: Peer): Promise<Opened> 
   };
 }
 
-/** Before the page: a processor as slow as a phone's, and what observes tasks of more than 50 ms and shifts. */
+/** Before the page: a processor as slow as a phone's, and what observes tasks of more than 50 ms and shifts. Durations are CPU time. */
 async function watch(page: Page, devtools: CDPSession): Promise<void> {
-  await devtools.send('Performance.enable');
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
   await page.addInitScript(() => {
     const seen = { tasks: [] as number[], shift: 0 };
@@ -249,19 +283,6 @@ async function watch(page: Page, devtools: CDPSession): Promise<void> {
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
-}
-
-async function bareHeap(browser: Browser, url: string): Promise<number> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await watch(page, devtools);
-  await page.goto(url + '/bare');
-  await page.locator('h1').waitFor();
-  await page.waitForTimeout(SETTLE);
-  const heap = await heapOf(devtools);
-  await context.close();
-  return heap;
 }
 
 /** Kilobytes. */

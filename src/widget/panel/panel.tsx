@@ -31,7 +31,8 @@ export const Panel = part<Props>(({ model }, mounted) => {
   mounted(() => {
     void painted()
       .then(() => (drawn.value = 1))
-      .then(breathe)
+      // The field takes the focus then: with changes that are not laid out yet, it would wait for their layout.
+      .then(painted)
       .then(() => model.conversation.messages.peek().length > 0 && model.clock())
       .then(breathe)
       .then(() => (drawn.value = 2));
