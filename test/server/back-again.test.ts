@@ -1,4 +1,5 @@
 // @postgres-in-the-long-run: what the browser sends again becomes the events that `events.test.ts` sends on both databases.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { TeamListResponse } from '../../src/contract/index.ts';
 import { findLatestChat } from '../../src/server/handoff/store.ts';
@@ -55,6 +56,32 @@ async function talking(ofAna: object = {}) {
   expect((await ana.act(chatId, { type: 'accept' })).status).toBe(200);
   return { server, ana, home, told, line, chatId };
 }
+
+test('a customer who has left is not taken for present by what was still to be noted', async () => {
+  const { server, told } = await talking();
+  const hereAt = async () =>
+    (await findLatestChat(server.store.query, 'default', 'c1'))!.customerHereAt!;
+  // From here on, writes wait.
+  const { store } = server;
+  const { write } = store;
+  const { promise: free, resolve: release } = Promise.withResolvers<void>();
+  const waiting: Promise<unknown>[] = [];
+  store.write = (...given) => {
+    const done = free.then(() => write(...given));
+    waiting.push(done);
+    return done;
+  };
+  await expect.poll(() => waiting.length).toBeGreaterThan(0);
+  // Further pings, which wait behind the first one.
+  await sleep(100);
+  const left = server.clock.now;
+  await cut(server, told);
+  server.clock.now += 2 * 60 * MINUTE;
+  release();
+  await Promise.all(waiting);
+  await sleep(100);
+  expect(await hereAt()).toBeLessThanOrEqual(left);
+});
 
 describe('an agent whose line dies', () => {
   test('for a minute loses nothing, neither the chat nor the status', async () => {

@@ -70,7 +70,7 @@ test('a drill says of a damaged or missing backup what is wrong, and leaves noth
   writeFileSync(`${folder}/text.db`, 'not a backup\n');
   await Promise.all([
     expect(command('drill', `${folder}/none.db`)).rejects.toThrow(/none\.db does not exist/),
-    expect(command('drill', `${folder}/text.db`)).rejects.toThrow(),
+    expect(command('drill', `${folder}/text.db`)).rejects.toThrow(/not an export of Afterword/),
     expect(
       command('restore', `${folder}/cut.db`, '--database', `sqlite:${folder}/half.db`),
     ).rejects.toThrow(/The backup is damaged/),

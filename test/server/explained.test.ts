@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { explained } from '../../src/server/database/explained.ts';
 import { openStore } from '../../src/server/features.ts';
@@ -55,6 +56,60 @@ test.runIf(isPostgres)(
     expect(await reason({ pathname: '/none' })).toMatch(expected);
   },
 );
+
+test.runIf(!isPostgres)(
+  'a URL that cannot be read is explained, and so is a missing password',
+  async () => {
+    for (const password of ['hidden/word', 'hidden#word', 'hidden?word']) {
+      const said = await reasonOf(`postgres://afterword:${password}@127.0.0.1/afterword`);
+      expect(said).toMatch(/^The database cannot be opened: Invalid URL\. .*%2F for "\/"/);
+      expect(said).not.toContain('hidden');
+    }
+    const missing = new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string');
+    expect((explained('postgres://name@127.0.0.1/a', missing) as Error).message).toMatch(
+      /^The database cannot be opened: SASL.*\. Check the user, the password/,
+    );
+  },
+);
+
+test.runIf(isPostgres)(
+  'a user who may not make tables is told so, and whose they must be',
+  async () => {
+    const database = await emptyDatabase();
+    const role = `may_nothing_${crypto.randomUUID().replaceAll('-', '')}`;
+    await command(`create role ${role} login`);
+    onTestFinished(() => command(`drop role ${role}`));
+    const url = Object.assign(new URL(database), { username: role, password: '' }).href;
+    expect(await reasonOf(url)).toMatch(
+      /^The database cannot be opened: permission denied for schema public\. The user .* must own the database: alter/,
+    );
+  },
+);
+
+test.runIf(isPostgres)('a new database that cannot store every message is refused', async () => {
+  for (const encoding of ['LATIN1', 'SQL_ASCII']) {
+    const url = await emptyDatabase(`encoding '${encoding}' locale 'C'`);
+    expect(await reasonOf(url)).toMatch(
+      new RegExp(`^The database has the encoding ${encoding}, .* encoding 'UTF8'`),
+    );
+  }
+  expect(await reasonOf(await emptyDatabase())).toBe('It was opened.');
+});
+
+/** Runs a statement as the owner of the server. */
+async function command(statement: string): Promise<void> {
+  const client = new Client(inject('postgres')!.replace(/[^/]+$/, 'template1'));
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+/** The URL of a database in which nothing is, which is gone after the test; without a connection pooler. */
+async function emptyDatabase(options = ''): Promise<string> {
+  const name = `empty_${crypto.randomUUID().replaceAll('-', '')}`;
+  await command(`create database ${name} template template0 ${options}`);
+  onTestFinished(() => command(`drop database ${name} with (force)`));
+  return Object.assign(new URL(inject('postgres')!), { pathname: name }).href;
+}
 
 test.runIf(!isPostgres)('a server that says nothing is explained', async () => {
   const port = await silentPort();

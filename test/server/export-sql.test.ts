@@ -61,6 +61,8 @@ async function exported(): Promise<TestServer> {
     }),
   );
   server.clock.now = Date.parse('2026-03-12T00:00:00Z');
+  // On a slow machine, reading them takes longer than a round waits for that.
+  await server.get('/api/v1/conversations?q=read');
   await server.app.exporter.round();
   return server;
 }

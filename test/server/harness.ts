@@ -40,7 +40,7 @@ export interface TestServer {
   call(path: string, init?: RequestInit): Promise<Response>;
   /** How many responses have not ended. */
   open(): number;
-  /** With the secret key. */
+  /** With the secret key; again, as long as the response says that not all transcripts are read yet. */
   get<T>(path: string): Promise<T>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** As a browser does: `text/plain`, the publishable key in the body. */
@@ -119,8 +119,11 @@ export async function testServer(
     call,
     open: () => open,
     async get<T>(path: string) {
-      const response = await call(path, { headers: { 'x-api-key': SECRET } });
-      return (await response.json()) as T;
+      for (;;) {
+        const response = await call(path, { headers: { 'x-api-key': SECRET } });
+        const body = (await response.json()) as T & { incomplete?: true };
+        if (!body.incomplete) return body;
+      }
     },
     post: (path, body, headers = {}) =>
       call(path, {

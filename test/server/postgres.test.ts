@@ -190,6 +190,7 @@ test('a replica is for PostgreSQL, and an unknown database is named without its 
     /requires PostgreSQL/,
   );
   expect(() => openStore('mysql://user:secret@host/db')).toThrow(/"mysql:…" is not supported/);
+  expect(() => openStore('./a.db')).toThrow(/"\.\/a\.db" is not supported/);
 });
 
 test.each([

@@ -119,8 +119,10 @@ test('goes with the other filters, the total and the pages', async () => {
 test('finds in 300 real dialogues what a look at each of them finds', async () => {
   const server = await testServer();
   const bodies = readDialogues().slice(0, 300).map(dialogueBody);
-  for (const body of bodies)
-    await server.post('/api/v1/conversations', { ...body, ai_handled: true });
+  for (const body of bodies) {
+    const response = await server.post('/api/v1/conversations', { ...body, ai_handled: true });
+    expect([response.status, await response.text()]).toEqual([201, expect.any(String)]);
+  }
   const transcripts = new Map<string, string[]>();
   for (const body of bodies) {
     transcripts.set(body.conversation_id, searchWords(body.messages.map(({ content }) => content)));

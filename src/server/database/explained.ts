@@ -15,13 +15,22 @@ const SQLITE: Readonly<Record<number, string>> = {
 const SILENCE =
   'Nothing responds as PostgreSQL does. Check the host, the port and the database in the database URL, and whether a firewall or a connection pooler keeps the server waiting.';
 
+const CREDENTIALS = 'Check the user, the password and the database in the database URL.';
+
 const POSTGRES: readonly (readonly [RegExp, string])[] = [
+  [
+    /^ERR_INVALID_URL$/,
+    'Write it as postgres://USER:PASSWORD@HOST/DATABASE, with %2F for "/", %23 for "#", %3F for "?", %40 for "@" and %25 for "%" in the user and the password.',
+  ],
   [
     /^(?:E[A-Z_]+|08...|57P..)$/,
     'Check that PostgreSQL is running, and that the host and port in the database URL are right.',
   ],
-  [/^(?:28...|3D...)$/, 'Check the user, the password and the database in the database URL.'],
-  [/^42501$/, 'The user in the database URL must own the database, or its schema.'],
+  [/^(?:28...|3D...)$/, CREDENTIALS],
+  [
+    /^(?:42501|3F000)$/,
+    'The user in the database URL must own the database: alter database NAME owner to USER',
+  ],
   [/^53300$/, 'Lower AFTERWORD_DATABASE_POOL, or raise max_connections of PostgreSQL.'],
   [/^53100$/, 'The disk of PostgreSQL is full.'],
 ];
@@ -53,6 +62,8 @@ function adviceOnServer(error: Error): string | undefined {
   const code = 'code' in error ? String(error.code) : '';
   const known = POSTGRES.find(([pattern]) => pattern.test(code))?.[1];
   if (known !== undefined) return known;
+  // The client's own, without a code: a password that is missing, or a way to sign in that it does not know.
+  if (error.message.startsWith('SASL')) return CREDENTIALS;
   if (isBroken(error)) return SILENCE;
   if (!(error instanceof AggregateError)) return undefined;
   // Of several hosts: what can be done about one of them.

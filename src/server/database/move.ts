@@ -163,6 +163,7 @@ function parsed(line: string, number: number): unknown {
   try {
     return JSON.parse(line);
   } catch {
+    if (number === 1) throw notAnExport();
     throw new Error(`Line ${number} is not valid JSON. The export may be truncated.`);
   }
 }
@@ -170,12 +171,14 @@ function parsed(line: string, number: number): unknown {
 function checkVersion(first: unknown): void {
   const version = (first as { afterword?: unknown } | null)?.afterword;
   if (version === newestMigration) return;
+  if (typeof version !== 'string') throw notAnExport();
   throw new Error(
-    typeof version === 'string'
-      ? `The export has version ${version}, but this program needs ${newestMigration}. Export and import with the same version of Afterword.`
-      : 'The input is not an export of Afterword.',
+    `The export has version ${version}, but this program needs ${newestMigration}. Export and import with the same version of Afterword.`,
   );
 }
+
+const notAnExport = () =>
+  new Error('The input is not an export of Afterword, which "afterword export --all" writes.');
 
 const isEnd = (read: unknown): read is End =>
   typeof (read as Partial<End> | null)?.end === 'number';

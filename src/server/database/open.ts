@@ -38,8 +38,10 @@ function openKind(url: string, options: StoreOptions): Store {
   if (url.startsWith('sqlite:')) {
     return traced(openSqlite(url.slice('sqlite:'.length), options), 'sqlite');
   }
+  // The rest of a URL can have a password.
+  const shown = url.replace(/:.*/s, ':…');
   throw new Error(
-    `The database URL "${url.split(':')[0]}:…" is not supported. Use sqlite:PATH, for example sqlite:./afterword.db, or postgres://USER:PASSWORD@HOST/DATABASE.`,
+    `The database URL "${shown}" is not supported. Use sqlite:PATH, for example sqlite:./afterword.db, or postgres://USER:PASSWORD@HOST/DATABASE.`,
   );
 }
 

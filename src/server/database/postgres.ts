@@ -6,6 +6,7 @@ import {
   type DatabaseConnection,
   type DataTypeNode,
   Kysely,
+  type Logger,
   OperationNodeTransformer,
   type PluginTransformQueryArgs,
   PostgresAdapter,
@@ -43,6 +44,9 @@ const MAX_CONFLICTS = 20;
 
 /** A migration waits or runs. */
 const IS_MIGRATED = '55P03';
+
+/** A statement before this one of the transaction has failed. */
+const HAS_FAILED = '25P02';
 
 /** The database has ended a transaction in which nothing happened: the node stood still. */
 const STOOD_STILL = '25P03';
@@ -246,12 +250,22 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       return Math.max(0, start - now) + Math.min(0, Date.now() - now);
     },
     async migrate() {
-      const ran = await retried(() =>
-        migrate(db.withPlugin(new PostgresTypes()), store, {
-          alone: (transaction) => sql.raw(ALONE).execute(transaction),
-          stopWrites: (transaction) => sql.raw(STOP_WRITES).execute(transaction),
-        }),
-      );
+      await retried(() => refuseEncoding(pool));
+      const ran = await retried(async () => {
+        // After an error in a transaction, Kysely asks what is there, and passes on that this cannot be told.
+        let first: unknown;
+        const told = kyselyOver(pool, (event) => {
+          if (event.level === 'error') first ??= event.error;
+        });
+        try {
+          return await migrate(told.withPlugin(new PostgresTypes()), store, {
+            alone: (transaction) => sql.raw(ALONE).execute(transaction),
+            stopWrites: (transaction) => sql.raw(STOP_WRITES).execute(transaction),
+          });
+        } catch (error) {
+          throw codeOf(error as Error) === HAS_FAILED ? first : error;
+        }
+      });
       await retried(() => pool.query(RATE_LIMITS));
       await partitionNew(store, partitions);
       return ran;
@@ -291,8 +305,22 @@ const CONNECTION: ClientConfig = {
   },
 };
 
-function kyselyOver(pool: Pool): Kysely<Schema> {
+/** In another encoding, a new database would refuse messages that have characters which the encoding does not have. */
+async function refuseEncoding(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ encoding: string; isNew: boolean }>(
+    `select current_setting('server_encoding') as encoding,
+      to_regclass('kysely_migration') is null as "isNew"`,
+  );
+  const { encoding, isNew } = rows[0]!;
+  if (!isNew || encoding === 'UTF8') return;
+  throw new Error(
+    `The database has the encoding ${encoding}, in which not every message can be stored. Create it anew: create database NAME owner USER encoding 'UTF8' template template0`,
+  );
+}
+
+function kyselyOver(pool: Pool, log?: Logger): Kysely<Schema> {
   return new Kysely<Schema>({
+    ...(log && { log }),
     dialect: new Dialect({
       // After a restart of the database the first connections fail; the caller need not know.
       pool: {

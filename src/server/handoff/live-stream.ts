@@ -82,7 +82,8 @@ export function liveStream(
       if (behind.signal.aborted) return;
       queued++;
       writing = writing
-        .then(() => (behind.signal.aborted ? undefined : work()))
+        // For a client that has left, nothing is done any more: least of all a beat, which notes that it is there.
+        .then(() => (behind.signal.aborted || left.aborted ? undefined : work()))
         .then(send)
         .catch((error) => failed.abort(error))
         .finally(() => queued--);

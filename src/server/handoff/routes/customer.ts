@@ -116,10 +116,12 @@ const followChat = endpoint(
 
     await welcomeBack(services, organisationId, conversationId);
     const touch = async () => {
+      // Now, also if the database takes its time.
+      const at = now();
       const found = await findLatestChat(store.query, organisationId, conversationId);
       if (!found || !isOpenChat(found.chat)) return;
       await store.write((transaction) =>
-        touchCustomer(transaction, organisationId, found.chat.chatId, now()),
+        touchCustomer(transaction, organisationId, found.chat.chatId, at),
       );
       // Somebody may be there now for whom nobody was.
       if (found.chat.status === 'away') dispatcher.wake();
