@@ -29,6 +29,8 @@ import { surveyWords } from './words.ts';
  * @cssprop --afterword-font - font family
  */
 export class AfterwordSurvey extends PageElement {
+  static observedAttributes = ['consent'];
+
   #root = openShadow(this, themeCss, surveyCss);
   #afterword: Afterword<RatedConversation> | undefined;
   #mask = createLateMask();
@@ -63,6 +65,10 @@ export class AfterwordSurvey extends PageElement {
     );
     this.#afterword = afterword;
     void this.#show(afterword);
+  }
+
+  attributeChangedCallback(_name: string, _before: string | null, consent: string | null): void {
+    if (consent) this.#afterword?.setConsent(consent as Consent);
   }
 
   async #show(afterword: Afterword<RatedConversation>): Promise<void> {

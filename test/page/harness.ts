@@ -187,6 +187,15 @@ export async function serve(
   return server;
 }
 
+/** Pages end as in a crash: what is sent when a page is left, which no route cuts off, is not sent. */
+export const endAsInCrashes = (page: Page): Promise<unknown> =>
+  page.context().addInitScript(() => {
+    Object.assign(window, { fetchLater: undefined });
+    for (const type of ['pagehide', 'visibilitychange']) {
+      addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+    }
+  });
+
 export const openChat = async (page: Page) => {
   await page.locator('.launcher').click();
   await page.locator('.composer textarea').waitFor();
