@@ -325,7 +325,7 @@ export class AfterwordChat extends PageElement {
     ]);
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
-    if (!this.isConnected) throw new Error('The element was removed.');
+    if (!this.isConnected) throw new Error('Element removed.');
     // It was stopped and loaded again meanwhile.
     if (this.#chat) return this.#chat;
     const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
@@ -371,7 +371,12 @@ for (const name of ['responder', 'redaction', 'sentiment', 'escalation']) {
   Object.defineProperty(AfterwordChat.prototype, name, {
     __proto__: null,
     set(value: unknown) {
-      Object.defineProperty(this, name, { __proto__: null, value, writable: true } as object);
+      Object.defineProperty(this, name, {
+        __proto__: null,
+        value,
+        writable: true,
+        configurable: true,
+      } as object);
     },
   } as object);
 }
