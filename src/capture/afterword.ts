@@ -9,6 +9,7 @@ import { type Consent, type ConsentGate, createConsentGate } from './consent.ts'
 import type { Conversation } from './conversation.ts';
 import type { EscalationSettings, SentimentReader } from './insight/index.ts';
 import type { ConversationOptions, RatedConversation, Surroundings } from './record.ts';
+import { now } from '../delivery/now.ts';
 import { hasDatabase, keptName } from './kept.ts';
 import type { Mask } from './mask.ts';
 import { takeBack } from './memory.ts';
@@ -137,7 +138,7 @@ export function startAfterword<C extends RatedConversation>(
           fates.add(listener);
           return () => fates.delete(listener);
         },
-        now: Date.now,
+        now,
       };
       const conversation = create(options, surroundings, name, gate.consent);
       conversations.add(conversation);

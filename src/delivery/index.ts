@@ -1,6 +1,7 @@
 import type { WireEvent } from '../contract/index.ts';
 import type { DeliveryError } from './error.ts';
 import { createMachine, type DeliveryMachine } from './machine.ts';
+import { now } from './now.ts';
 import { openOutbox } from './outbox.ts';
 import { lockedTabs } from './tabs.ts';
 import { httpTransport, type Refusal } from './transport.ts';
@@ -33,9 +34,9 @@ export function createDelivery(settings: DeliverySettings): Delivery {
   const { add, leave, comeBack, lineChanged, stop } = createMachine({
     ...settings,
     outbox: openOutbox(name),
-    transport: httpTransport(`${endpoint}/api/v1/events`, Date.now),
+    transport: httpTransport(`${endpoint}/api/v1/events`, now),
     tabs: lockedTabs(name),
-    now: Date.now,
+    now,
     random: Math.random,
     isOnline: () => navigator.onLine,
     after(milliseconds, callback) {

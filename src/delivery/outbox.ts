@@ -31,6 +31,7 @@ export const openOutboxShelf = (name: string): Shelf => openShelf(name, 'outbox'
 export function openOutbox(name: string): Outbox {
   const shelf = openOutboxShelf(name);
   const prefix = `${name}:unsaved:`;
+  const stored = () => shelf.run<Parcel[]>('readonly', (store) => store.getAll());
 
   function unsaved(): Parcel[] {
     try {
@@ -78,7 +79,6 @@ export function openOutbox(name: string): Outbox {
       }
     },
     read(found) {
-      const stored = () => shelf.run<Parcel[]>('readonly', (store) => store.getAll());
       const tell = (saved: Parcel[] = []) =>
         found([...saved, ...unsaved()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1)));
       const reading = stored();

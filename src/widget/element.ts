@@ -13,7 +13,7 @@ import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
 import { languageOf, wordsIn } from '../element/language.ts';
-import { endpointOf, keepKeys, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
+import { keepKeys, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
 import themeCss from '../element/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
@@ -337,7 +337,6 @@ export class AfterwordChat extends PageElement {
       launcher: this.#launcher.button,
       settings: {
         key,
-        endpoint: endpointOf(this),
         strings,
         surveyStrings,
         language,

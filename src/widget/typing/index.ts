@@ -85,7 +85,9 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
 
   hear(['focus', 'blur', 'focusin', 'focusout'], (event, type) => {
     const { target, relatedTarget, bubbles } = event as FocusEvent;
-    const copy = (init: FocusEventInit) => new FocusEvent(type, { bubbles, ...init });
+    // Of the browser's kind, also if the page has a `FocusEvent` of its own.
+    const Kind = event.constructor as typeof FocusEvent;
+    const copy = (init: FocusEventInit) => new Kind(type, { bubbles, ...init });
     if (target === host) {
       const [part] = event.composedPath() as [HTMLElement];
       if (part === host) return;
