@@ -196,6 +196,19 @@ export const endAsInCrashes = (page: Page): Promise<unknown> =>
     }
   });
 
+/** Fills `localStorage` to the last character. */
+export const fillStorage = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    let size = 2 ** 23;
+    for (let at = 0; size >= 1; at++) {
+      try {
+        localStorage.setItem(`filler-${at}`, 'x'.repeat(size));
+      } catch {
+        size = Math.floor(size / 2);
+      }
+    }
+  });
+
 export const openChat = async (page: Page) => {
   await page.locator('.launcher').click();
   await page.locator('.composer textarea').waitFor();

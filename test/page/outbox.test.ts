@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { WireBatch, WireEvent } from '../../src/contract/index.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { endAsInCrashes, type Site, startSite, useBrowser } from './harness.ts';
+import { endAsInCrashes, fillStorage, type Site, startSite, useBrowser } from './harness.ts';
 
 useBrowser();
 
@@ -57,19 +57,6 @@ const slow = (page: Page, name: string, store: string, milliseconds: number) =>
     [name, store, milliseconds] as const,
   );
 
-/** Fills `localStorage` to the last character. */
-const fill = (page: Page) =>
-  page.evaluate(() => {
-    let size = 2 ** 23;
-    for (let at = 0; size >= 1; at++) {
-      try {
-        localStorage.setItem(`filler-${at}`, 'x'.repeat(size));
-      } catch {
-        size = Math.floor(size / 2);
-      }
-    }
-  });
-
 async function expectTexts(site: Site, texts: string[]): Promise<void> {
   const { messages } = await site.settled(({ message_count }) => message_count >= texts.length);
   expect(messages.map(({ content }) => content)).toEqual(texts);
@@ -107,7 +94,7 @@ test('localStorage is full: an event is in IndexedDB when the page ends', async 
   const page = await site.newPage();
   await cut(page);
   await open(site, page);
-  await fill(page);
+  await fillStorage(page);
   await say(page, 'One');
   await expect.poll(() => puts(page)).toBeGreaterThanOrEqual(2);
   const next = await page.context().newPage();
@@ -183,7 +170,7 @@ describe('a database that answers late', () => {
     await say(page, ...texts);
     // They would make room.
     await expect.poll(() => notes(page)).toBe(0);
-    await fill(page);
+    await fillStorage(page);
     await say(page, 'Last');
     await site.settled(({ message_count }) => message_count === 61);
     await page.waitForTimeout(500);

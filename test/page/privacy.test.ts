@@ -5,6 +5,7 @@ import { PUBLISHABLE } from '../server/harness.ts';
 import {
   allowErrors,
   endAsInCrashes,
+  fillStorage,
   openChat,
   startSite,
   tag,
@@ -249,6 +250,27 @@ test('a page that denies loads no more where nothing is kept, and makes no datab
   await openChat(page);
   await page.waitForTimeout(300);
   expect(await kept(page)).toEqual(NOTHING);
+});
+
+test('a page that denies deletes what localStorage was too full for, too', async () => {
+  const { site, page } = await withUnsent();
+  await page.goto(site.url);
+  await page.locator('.entry.customer', { hasText: 'Two' }).waitFor();
+  await page.evaluate((key) => {
+    document.querySelector('afterword-chat')!.responder = null;
+    localStorage.removeItem(`afterword:${key}:unsaved:e1`);
+  }, PUBLISHABLE);
+  // They would make room.
+  await expect
+    .poll(async () => (await left(page)).filter((name) => name.includes(':unsaved:')))
+    .toEqual([]);
+  await fillStorage(page);
+  await write(page, 'Three '.repeat(300));
+  await expect.poll(async () => (await left(page)).join()).toContain('afterword:spare: ');
+  await page.goto(`${site.url}/attribute`);
+  await expect
+    .poll(async () => (await left(page)).filter((name) => !name.startsWith('filler')))
+    .toEqual([]);
 });
 
 test('a tab that denies at its start: what another has not sent is gone, and that one goes on', async () => {
