@@ -101,13 +101,6 @@ export function createChat(
 
   function conversation(): Conversation {
     if (!current) {
-      const used = id;
-      if (used) {
-        import('./later/used.ts').then(
-          ({ noteUse }) => noteUse(afterword.key, used),
-          () => {},
-        );
-      }
       current = afterword.conversation({
         keep: KEEP,
         topic,
@@ -117,8 +110,19 @@ export function createChat(
       const identity = last?.identity.peek();
       if (identity) current.identify(identity);
       last = current;
+      note();
     }
     return current;
+  }
+
+  /** Notes that the conversation is used, with the visitor's consent. */
+  function note(): void {
+    const used = id;
+    if (!used || !current || !isOn) return;
+    import('./later/used.ts').then(
+      ({ noteUse }) => isOn && noteUse(afterword.key, used),
+      () => {},
+    );
   }
 
   function leave(): void {
@@ -225,6 +229,7 @@ export function createChat(
     blind,
     begin() {
       isOn = true;
+      note();
     },
     pause() {
       isOn = false;

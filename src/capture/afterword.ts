@@ -1,10 +1,16 @@
-import { createDelivery, type DeliveryError, type Refusal } from '../delivery/index.ts';
+import {
+  createDelivery,
+  type DeliveryError,
+  forgetUnsent,
+  type Refusal,
+} from '../delivery/index.ts';
 import type { RedactionOptions } from '../text/redaction/index.ts';
 import { type Consent, type ConsentGate, createConsentGate } from './consent.ts';
 import type { Conversation } from './conversation.ts';
 import type { EscalationSettings, SentimentReader } from './insight/index.ts';
 import type { ConversationOptions, RatedConversation, Surroundings } from './record.ts';
-import { keptName } from './kept.ts';
+import { now } from '../delivery/now.ts';
+import { hasDatabase, keptName } from './kept.ts';
 import type { Mask } from './mask.ts';
 import { takeBack } from './memory.ts';
 import { forgetConversations } from './kept-conversations.ts';
@@ -107,7 +113,10 @@ export function startAfterword<C extends RatedConversation>(
         onRefused: report,
         onUnreachable: report,
       }),
-    () => forgetConversations(key),
+    () => {
+      forgetConversations(key, true);
+      return forgetUnsent(keptName(key), hasDatabase);
+    },
     () => queueMicrotask(() => tell(DENIED)),
   );
   void takeBack();
@@ -129,7 +138,7 @@ export function startAfterword<C extends RatedConversation>(
           fates.add(listener);
           return () => fates.delete(listener);
         },
-        now: Date.now,
+        now,
       };
       const conversation = create(options, surroundings, name, gate.consent);
       conversations.add(conversation);

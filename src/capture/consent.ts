@@ -6,7 +6,8 @@ import type { Snapshot } from './snapshot.ts';
 /**
  * - `granted`: events are stored in the browser and sent
  * - `pending`: events stay in memory, and are stored and sent once consent is granted
- * - `denied`: events are neither stored nor sent, and stored or unsent data is deleted
+ * - `denied`: events are neither stored nor sent, and what this and earlier pages have stored, or not sent yet, is
+ *   deleted
  */
 export type Consent = 'granted' | 'denied' | 'pending';
 
@@ -23,38 +24,53 @@ export interface ConsentGate {
 
 /**
  * @param connect starts the delivery; called only with consent, because the delivery stores data
- * @param forget deletes what this browser has stored
+ * @param forget deletes what this browser has stored. Until the promise is fulfilled, nothing new may be stored
+ *   beside it
  * @param denied called when the browser does not store something
  */
 export function createConsentGate(
   initial: Consent,
   connect: () => Delivery,
-  forget: () => void,
+  forget: () => Promise<void>,
   denied: () => void,
 ): ConsentGate {
   const consent = signal<Consent>('pending');
   let current: Consent = 'pending';
   const isGranted = () => current === 'granted';
-  const released = new Set<() => void>();
+  /** What is to be stored with consent. */
+  const waiting = new Set<() => void>();
   let held: Parameters<Delivery['add']>[] = [];
   let delivery: Delivery | undefined;
-  const connected = () => (delivery ??= connect());
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Deletions that are not done. */
+  let deletions = 0;
+
+  function release(): void {
+    if (!isGranted() || deletions) return;
+    delivery ??= connect();
+    for (const event of held.splice(0)) delivery.add(...event);
+  }
+
+  function begin(): void {
+    if (held.length > 0) release();
+    // Soon: to connect takes about as long as all else with which a conversation begins.
+    else setTimeout(release);
+  }
 
   const gate: ConsentGate = {
     consent,
     setConsent(next) {
       current = next;
       if (next === 'granted') {
-        // Soon: to connect takes about as long as all else with which a conversation begins.
-        timer ??= setTimeout(connected);
-        for (const release of released) release();
-        for (const event of held) connected().add(...event);
-        held = [];
+        for (const save of waiting) save();
+        begin();
       } else if (next === 'denied') {
         held = [];
-        if (timer) connected().forget();
-        forget();
+        delivery = void delivery?.stop();
+        deletions++;
+        void forget().then(() => {
+          deletions--;
+          begin();
+        });
       }
       // Last, because a subscriber may record at once.
       consent.value = next;
@@ -71,28 +87,31 @@ export function createConsentGate(
         },
         watch(changed) {
           const unwatch = kept.watch(changed);
-          const release = () => {
+          const save = () => {
             if (latest) kept.save(latest);
             latest = null;
             changed();
           };
-          released.add(release);
+          waiting.add(save);
           return () => {
             unwatch();
-            released.delete(release);
+            waiting.delete(save);
           };
         },
       };
     },
     emit(...event) {
-      if (isGranted()) connected().add(...event);
-      else if (current === 'pending') held.push(event);
+      if (current === 'denied') return;
+      held.push(event);
+      release();
     },
     dropHeld() {
       held = [];
     },
     stop() {
-      if (timer) connected().stop();
+      // From now on nothing is stored or sent.
+      current = 'denied';
+      delivery?.stop();
     },
   };
   gate.setConsent(initial);

@@ -1,5 +1,5 @@
 import { keptName } from './kept.ts';
-import { forgetAll, forgetKept, keptNames, localMemory } from './memory.ts';
+import { forgetAll, forgetKept, keptNames, localMemory, takeBack } from './memory.ts';
 
 /** Most earlier conversations that are kept. */
 const MOST_PAST = 20;
@@ -13,6 +13,12 @@ export const pastNames = (key: string): string[] =>
     .filter((name) => name.startsWith(pastPrefix(key)))
     .sort();
 
+/**
+ * Storage name for whether the chat is open. It is not under the name of the conversation's data, which a sign-out
+ * deletes: the window stays open.
+ */
+export const openName = (key: string) => keptName(`open:${key}`);
+
 /** Stores the current conversation as an earlier one, before another one starts. */
 export function putAside(key: string, id: string): void {
   const current = localMemory(keptName(key)).load();
@@ -20,10 +26,18 @@ export function putAside(key: string, id: string): void {
   for (const name of pastNames(key).slice(0, -MOST_PAST)) forgetKept(name);
 }
 
-/** Deletes all conversations under the key from this browser, and what the tab keeps. Unsent events stay. */
-export function forgetConversations(key: string): void {
-  const name = keptName(key);
+/**
+ * Deletes all conversations under the key from this browser, and what the tab keeps.
+ *
+ * @param isAll also what is unsent, but for the database of it, and whether the chat is open
+ */
+export function forgetConversations(key: string, isAll?: boolean): void {
+  const own = `${keptName(key)}:`;
   forgetAll(
-    (one) => one === name || (one.startsWith(`${name}:`) && !one.startsWith(`${name}:unsaved:`)),
+    (name) =>
+      (isAll && name === openName(key)) ||
+      (`${name}:`.startsWith(own) && (isAll || !name.startsWith(`${own}unsaved:`))),
   );
+  // Another tab may have stored some in a database that did not exist when this page began.
+  void takeBack();
 }

@@ -29,8 +29,11 @@ const spared = new Map<string, Snapshot>();
 
 let part: ReturnType<typeof spare.openSpare> | undefined;
 
+/** Whether a name is meant. */
+type Meant = (name: string) => boolean | undefined;
+
 /** What was forgotten, which may still be in the storage that `openSpare` reads. */
-const forgotten: ((name: string) => boolean)[] = [];
+const forgotten: Meant[] = [];
 
 const isForgotten = (name: string) => forgotten.some((isMeant) => isMeant(name));
 
@@ -65,14 +68,27 @@ export function keptNames(): string[] {
 }
 
 /** Deletes all that is kept under these names, also what has not been read yet. */
-export function forgetAll(isMeant: (name: string) => boolean): void {
+export function forgetAll(isMeant: Meant): void {
   forgotten.push(isMeant);
-  for (const name of keptNames()) if (isMeant(name)) forgetKept(name);
+  forget(isMeant);
 }
 
-export function forgetKept(name: string): void {
-  for (const { clear } of placesOf(name)) clear();
-  if (spared.delete(name)) put(name);
+export const forgetKept = (name: string): void => forget((one) => one === name);
+
+function forget(isMeant: Meant): void {
+  for (const storage of STORAGES) clear(storage, isMeant);
+  for (const name of spared.keys()) if (isMeant(name) && spared.delete(name)) put(name);
+}
+
+function clear(storage: () => Storage, isMeant: Meant): void {
+  try {
+    // Not by the numbers of pages: an earlier version, which knows none, may have left some.
+    for (const item of Object.keys(storage())) {
+      if (isMeant(nameOf(item))) storage().removeItem(item);
+    }
+  } catch {
+    // Storage is denied: there is nothing.
+  }
 }
 
 const put = (name: string) =>
@@ -193,16 +209,7 @@ function placeOf(storage: () => Storage, name: string) {
         return false;
       }
     },
-    clear(): void {
-      try {
-        // Not by their numbers: an earlier version, which knows no pages, may have left some.
-        for (const item of Object.keys(storage())) {
-          if (nameOf(item) === name) storage().removeItem(item);
-        }
-      } catch {
-        // Storage is denied: there is nothing.
-      }
-    },
+    clear: () => clear(storage, (one) => one === name),
   };
 }
 

@@ -1,6 +1,7 @@
 /** A UUID v7 (RFC 9562): random, and sorted by the time it was made. `now` is milliseconds since 1970. */
 export function uuidv7(now: number): string {
-  const digits = now.toString(16).padStart(12, '0') + randomSecret().slice(12);
+  // A number, whatever `Date.now` of the page gives.
+  const digits = (+now).toString(16).padStart(12, '0') + randomSecret().slice(12);
   // The version is 7; of the variant, all but its two fixed bits could be random.
   return digits.replace(/(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-7$3-8$4-');
 }

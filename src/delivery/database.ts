@@ -1,8 +1,6 @@
-import { inTime } from './in-time.ts';
-
 /** One object store of IndexedDB. */
 export interface Shelf {
-  /** Runs `work` in a transaction. Resolves to its result when the transaction has committed. */
+  /** Runs `work` in a transaction. Resolves to its result when the transaction has committed, which may be never. */
   run<T>(
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<T> | void,
@@ -26,12 +24,9 @@ export function openShelf(name: string, storeName: string): Shelf {
 
   return {
     async run(mode, work) {
-      const done = connect().then((database) => {
-        const transaction = database.transaction(storeName, mode);
-        const request = work(transaction.objectStore(storeName));
-        return settled(transaction, 'complete', () => request?.result);
-      });
-      return inTime(done);
+      const transaction = (await connect()).transaction(storeName, mode);
+      const request = work(transaction.objectStore(storeName));
+      return settled(transaction, 'complete', () => request?.result);
     },
   };
 }

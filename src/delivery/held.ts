@@ -10,7 +10,6 @@ export interface Held {
   /** Adds a parcel; does nothing when it is already held. */
   keep(parcel: Parcel): void;
   drop(ids: Iterable<string>): void;
-  ids(): Iterable<string>;
   /** The first parcels that fit into one batch of `maxBytes`, without those in `except`. */
   next(maxBytes?: number, except?: ReadonlySet<string>): Batch;
   /** The parcels of the oldest conversation when too much is held. */
@@ -48,7 +47,6 @@ export function createHeld(): Held {
         if (others.size === 0) conversations.delete(conversation_id);
       }
     },
-    ids: () => parcels.keys(),
     next: (maxBytes, except) => nextBatch(without(except), maxBytes),
     overflow() {
       if (parcels.size <= MAX_EVENTS && bytes <= MAX_BYTES) return [];

@@ -1,10 +1,12 @@
 import type { WireEvent } from '../contract/index.ts';
 import type { DeliveryError } from './error.ts';
 import { createMachine, type DeliveryMachine } from './machine.ts';
+import { now } from './now.ts';
 import { openOutbox } from './outbox.ts';
 import { lockedTabs } from './tabs.ts';
 import { httpTransport, type Refusal } from './transport.ts';
 
+export { forgetUnsent } from './forget.ts';
 export type { DeliveryError } from './error.ts';
 export type { Refusal } from './transport.ts';
 
@@ -24,17 +26,17 @@ export interface DeliverySettings {
   onUnreachable(): void;
 }
 
-export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
+export type Delivery = Pick<DeliveryMachine, 'add' | 'stop'>;
 
 /** The delivery of a page: the machine connected to the browser's APIs. */
 export function createDelivery(settings: DeliverySettings): Delivery {
   const { endpoint, name } = settings;
-  const { add, forget, leave, comeBack, lineChanged, stop } = createMachine({
+  const { add, leave, comeBack, lineChanged, stop } = createMachine({
     ...settings,
     outbox: openOutbox(name),
-    transport: httpTransport(`${endpoint}/api/v1/events`, Date.now),
+    transport: httpTransport(`${endpoint}/api/v1/events`, now),
     tabs: lockedTabs(name),
-    now: Date.now,
+    now,
     random: Math.random,
     isOnline: () => navigator.onLine,
     after(milliseconds, callback) {
@@ -62,7 +64,6 @@ export function createDelivery(settings: DeliverySettings): Delivery {
 
   return {
     add,
-    forget,
     stop() {
       listeners.abort();
       stop();

@@ -2,7 +2,7 @@ import type { WireBatch, WireEvent } from '../contract/index.ts';
 import { batchBody } from './batch.ts';
 import type { DeliveryError } from './error.ts';
 import { createHeld } from './held.ts';
-import { idsOf, type Outbox, type Parcel } from './outbox.ts';
+import type { Outbox, Parcel } from './outbox.ts';
 import type { Effect, Flight, Phase, Requests, State, Step } from './state.ts';
 import type { Tabs } from './tabs.ts';
 import {
@@ -52,8 +52,6 @@ export interface DeliveryMachine {
   comeBack(): void;
   /** Call when the network state may have changed. */
   lineChanged(): void;
-  /** Deletes all unsent events, including those of other tabs and earlier pages. */
-  forget(): void;
   /** Stops sending. The next page sends what is unsent. */
   stop(): void;
 }
@@ -98,7 +96,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
   function become(role: State['role']): void {
     if (role === 'follows') join();
     else if (role === 'leads') {
-      void outbox.all().then((parcels) => happen(gained(state, parcels)));
+      outbox.read((parcels) => happen(gained(state, parcels)));
     } else {
       disarm();
       tabs.leave();
@@ -214,12 +212,6 @@ export function createMachine(parts: Parts): DeliveryMachine {
     leave: (ends) => happen(left(state, held.next, ends)),
     comeBack: () => happen(returned(state)),
     lineChanged: collect,
-    forget() {
-      disarm();
-      // At once, so that nothing is sent while the outbox is being read.
-      doing.settle([...held.ids()]);
-      void outbox.all().then((parcels) => doing.settle(idsOf(parcels)));
-    },
     stop: () => happen(stopped(state)),
   };
 }

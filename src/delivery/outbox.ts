@@ -1,6 +1,7 @@
 import { fromJson, toJson } from './json.ts';
 import type { WireEvent } from '../contract/index.ts';
-import { openShelf } from './database.ts';
+import { openShelf, type Shelf } from './database.ts';
+import { inTime } from './in-time.ts';
 
 /** An unsent event with the capability of its conversation. */
 export interface Parcel {
@@ -14,10 +15,13 @@ export const idsOf = (parcels: readonly Parcel[]): string[] => parcels.map(({ ev
 export interface Outbox {
   /** The parcel survives a crash of the tab once this returns, and any crash once it resolves. */
   put(parcel: Parcel): Promise<void>;
-  /** Never rejects; neither does `all`. */
+  /** Never rejects. */
   remove(ids: readonly string[]): Promise<void>;
-  all(): Promise<Parcel[]>;
+  /** Calls `found` with all parcels, some of them twice, and once more when the database answers late. */
+  read(found: (parcels: Parcel[]) => void): void;
 }
+
+export const openOutboxShelf = (name: string): Shelf => openShelf(name, 'outbox');
 
 /**
  * Stores parcels in IndexedDB, and first in `localStorage`, which is written when `put` returns,
@@ -25,8 +29,9 @@ export interface Outbox {
  * only `localStorage` is used; if both are denied, `put` rejects.
  */
 export function openOutbox(name: string): Outbox {
-  const shelf = openShelf(name, 'outbox');
+  const shelf = openOutboxShelf(name);
   const prefix = `${name}:unsaved:`;
+  const stored = () => shelf.run<Parcel[]>('readonly', (store) => store.getAll());
 
   function unsaved(): Parcel[] {
     try {
@@ -56,7 +61,7 @@ export function openOutbox(name: string): Outbox {
         isNoted = false;
       }
       try {
-        await shelf.run('readwrite', (store) => store.put(parcel, id));
+        await inTime(shelf.run('readwrite', (store) => store.put(parcel, id)));
       } catch (error) {
         if (isNoted) return;
         throw error;
@@ -73,16 +78,16 @@ export function openOutbox(name: string): Outbox {
         // Storage is denied: `put` has reported it.
       }
     },
-    async all() {
-      const all = new Map<string, Parcel>();
-      try {
-        const saved = await shelf.run<Parcel[]>('readonly', (store) => store.getAll());
-        for (const parcel of saved ?? []) all.set(parcel.event.id, parcel);
-      } catch {
-        // Storage is denied: `put` will report it.
-      }
-      for (const parcel of unsaved()) all.set(parcel.event.id, parcel);
-      return [...all.values()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
+    read(found) {
+      const tell = (saved: Parcel[] = []) =>
+        found([...saved, ...unsaved()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1)));
+      const reading = stored();
+      inTime(reading).then(tell, () => {
+        // Denied, which `put` will report, or late.
+        tell();
+        // Read anew, because what is late may have been sent and removed since.
+        reading.then(stored).then(tell, () => {});
+      });
     },
   };
 }

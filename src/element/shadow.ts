@@ -30,11 +30,6 @@ export function keepKeys(root: ShadowRoot): void {
   }
 }
 
-/** Address of the element's server: its `endpoint`, else the page's origin. */
-export function endpointOf(host: HTMLElement): string {
-  return new URL(host.getAttribute('endpoint') ?? '/', location.href).href.replace(/\/$/, '');
-}
-
 /**
  * Dispatches an event to the page, out of the shadow root: as `afterword:rated`, and as `afterwordrated` for
  * templates in which a name cannot contain a colon.

@@ -9,7 +9,8 @@ import { startChat } from './queue.ts';
  * be parameters of the address: `afterword.js?key=amo_pub_…`.
  */
 function run(script: HTMLScriptElement): void {
-  const { origin, searchParams } = new URL(script.src);
+  // Pages may have a constant `URL` of their own.
+  const { origin, searchParams } = new window.URL(script.src);
   const attributes: Record<string, string> = { 'publishable-key': '', endpoint: origin };
   const set = (value: string, name: string) => {
     if (name === 'key') attributes['publishable-key'] = value;
@@ -23,7 +24,7 @@ function run(script: HTMLScriptElement): void {
   }
   // A page that keeps its own chat has it observed.
   const file = 'observe' in attributes ? 'observe/page' : 'element';
-  const element = new URL(`afterword/${file}.js`, script.src).href;
+  const element = new window.URL(`afterword/${file}.js`, script.src).href;
   const load = async (failure?: unknown) => {
     // A cached launcher may request files that a newer server version no longer has.
     // A pinned tag has hashes for the files of its own version, and none for another URL.

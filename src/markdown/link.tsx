@@ -14,8 +14,9 @@ export function linkTo(
   title?: string,
 ): VNode | undefined {
   const address = /^www\./i.test(target) ? `https://${target}` : target;
-  if (!address || !URL.canParse(address, document.baseURI)) return undefined;
-  const { protocol } = new URL(address, document.baseURI);
+  // Pages may have a constant `URL` of their own.
+  if (!address || !window.URL.canParse(address, document.baseURI)) return undefined;
+  const { protocol } = new window.URL(address, document.baseURI);
   if (!ALLOWED.has(protocol)) return undefined;
   const isOther = protocol.startsWith('http') && !address.startsWith('#');
   return (

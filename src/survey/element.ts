@@ -7,7 +7,8 @@ import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { languageOf } from '../element/language.ts';
 import { scaleOf } from './scale.tsx';
-import { endpointOf, keepKeys, keyOf, openShadow, tell } from '../element/shadow.ts';
+import { endpointOf } from '../element/endpoint.ts';
+import { keepKeys, keyOf, openShadow, tell } from '../element/shadow.ts';
 import { Survey } from './survey.tsx';
 import surveyCss from './survey.css?inline';
 import { tellOfSurvey } from './tell.ts';
@@ -29,6 +30,8 @@ import { surveyWords } from './words.ts';
  * @cssprop --afterword-font - font family
  */
 export class AfterwordSurvey extends PageElement {
+  static observedAttributes = ['consent'];
+
   #root = openShadow(this, themeCss, surveyCss);
   #afterword: Afterword<RatedConversation> | undefined;
   #mask = createLateMask();
@@ -63,6 +66,10 @@ export class AfterwordSurvey extends PageElement {
     );
     this.#afterword = afterword;
     void this.#show(afterword);
+  }
+
+  attributeChangedCallback(_name: string, _before: string | null, consent: string | null): void {
+    if (consent) this.#afterword?.setConsent(consent as Consent);
   }
 
   async #show(afterword: Afterword<RatedConversation>): Promise<void> {

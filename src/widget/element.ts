@@ -13,7 +13,7 @@ import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
 import { languageOf, wordsIn } from '../element/language.ts';
-import { endpointOf, keepKeys, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
+import { keepKeys, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
 import themeCss from '../element/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
@@ -326,7 +326,7 @@ export class AfterwordChat extends PageElement {
     ]);
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
-    if (!this.isConnected) throw new Error('The element was removed.');
+    if (!this.isConnected) throw new Error('Element removed.');
     // It was stopped and loaded again meanwhile.
     if (this.#chat) return this.#chat;
     const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
@@ -338,7 +338,6 @@ export class AfterwordChat extends PageElement {
       launcher: this.#launcher.button,
       settings: {
         key,
-        endpoint: endpointOf(this),
         strings,
         surveyStrings,
         language,
@@ -373,7 +372,12 @@ for (const name of ['responder', 'redaction', 'sentiment', 'escalation']) {
   Object.defineProperty(AfterwordChat.prototype, name, {
     __proto__: null,
     set(value: unknown) {
-      Object.defineProperty(this, name, { __proto__: null, value, writable: true } as object);
+      Object.defineProperty(this, name, {
+        __proto__: null,
+        value,
+        writable: true,
+        configurable: true,
+      } as object);
     },
   } as object);
 }

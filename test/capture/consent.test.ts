@@ -2,25 +2,29 @@ import { expect, test, vi } from 'vitest';
 import { createConsentGate } from '../../src/capture/consent.ts';
 import type { WireEvent } from '../../src/contract/index.ts';
 
-const EVENT = { id: 'e1' } as WireEvent;
+const event = (id: string) => ({ id }) as WireEvent;
 
 /** A gate, and what it does with its delivery, in order. */
-function createGate(initial: 'granted' | 'pending') {
+function createGate(initial: 'granted' | 'pending' | 'denied') {
   const done: string[] = [];
+  /** Ends a deletion that has begun. */
+  const ends: (() => void)[] = [];
   const gate = createConsentGate(
     initial,
     () => {
       done.push('connected');
       return {
-        add: () => done.push('added'),
-        forget: () => done.push('forgotten'),
+        add: ({ id }) => done.push(`added ${id}`),
         stop: () => done.push('stopped'),
       };
     },
-    () => {},
+    () => {
+      done.push('forgotten');
+      return new Promise((resolve) => ends.push(resolve));
+    },
     () => {},
   );
-  return { gate, done };
+  return { gate, done, ends };
 }
 
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
@@ -36,46 +40,95 @@ test('the delivery starts in a task of its own, once', async () => {
 
 test('an event does not wait for that task', async () => {
   const { gate, done } = createGate('granted');
-  gate.emit(EVENT, 'secret');
-  expect(done).toEqual(['connected', 'added']);
+  gate.emit(event('e1'), 'secret');
+  expect(done).toEqual(['connected', 'added e1']);
   await nextTask();
-  expect(done).toEqual(['connected', 'added']);
+  expect(done).toEqual(['connected', 'added e1']);
 });
 
 test('what was held goes out at once with consent, before the page can be gone', () => {
   const { gate, done } = createGate('pending');
-  gate.emit(EVENT, 'secret');
+  gate.emit(event('e1'), 'secret');
   gate.setConsent('granted');
-  expect(done).toEqual(['connected', 'added']);
+  expect(done).toEqual(['connected', 'added e1']);
 });
 
-test('consent that is withdrawn at once still deletes what earlier pages have left', async () => {
-  const { gate, done } = createGate('granted');
-  gate.setConsent('denied');
-  expect(done).toEqual(['connected', 'forgotten']);
+test.each(['granted', 'pending'] as const)(
+  'consent that is withdrawn at once, after %s, deletes what earlier pages have left, and connects to nothing',
+  async (initial) => {
+    const { gate, done } = createGate(initial);
+    gate.setConsent('denied');
+    await nextTask();
+    gate.emit(event('e1'), 'secret');
+    expect(done).toEqual(['forgotten']);
+  },
+);
+
+test('a page that begins without consent deletes what earlier pages have left', async () => {
+  const { gate, done } = createGate('denied');
   await nextTask();
-  expect(done).toEqual(['connected', 'forgotten']);
-});
-
-test('a gate that stops at once sends nothing later', async () => {
-  const { gate, done } = createGate('granted');
   gate.stop();
-  await nextTask();
-  gate.emit(EVENT, 'secret');
-  expect(done[1]).toBe('stopped');
-  expect(done.filter((what) => what === 'connected')).toHaveLength(1);
+  expect(done).toEqual(['forgotten']);
 });
 
-test('without consent nothing connects', async () => {
+test('consent that is withdrawn later ends the delivery before the deletion', async () => {
+  const { gate, done } = createGate('granted');
+  gate.emit(event('e1'), 'secret');
+  gate.setConsent('denied');
+  expect(done.slice(2)).toEqual(['stopped', 'forgotten']);
+});
+
+test('consent while the deletion is not done: what happens since is stored after it, once, in order', async () => {
+  const { gate, done, ends } = createGate('denied');
+  gate.emit(event('e1'), 'secret');
+  gate.setConsent('granted');
+  for (const id of ['e2', 'e3']) gate.emit(event(id), 'secret');
+  await nextTask();
+  expect(done).toEqual(['forgotten']);
+  ends[0]!();
+  await nextTask();
+  gate.emit(event('e4'), 'secret');
+  expect(done).toEqual(['forgotten', 'connected', 'added e2', 'added e3', 'added e4']);
+});
+
+test('consent that is given and withdrawn while the deletion is not done: nothing is stored', async () => {
+  const { gate, done, ends } = createGate('denied');
+  gate.setConsent('granted');
+  gate.emit(event('e1'), 'secret');
+  gate.setConsent('denied');
+  gate.setConsent('granted');
+  ends[0]!();
+  await nextTask();
+  expect(done).toEqual(['forgotten', 'forgotten']);
+  ends[1]!();
+  await nextTask();
+  await nextTask();
+  expect(done).toEqual(['forgotten', 'forgotten', 'connected']);
+});
+
+test('a gate that stops sends nothing later, also if a deletion ends then', async () => {
+  for (const initial of ['granted', 'denied'] as const) {
+    const { gate, done, ends } = createGate(initial);
+    gate.setConsent('granted');
+    gate.stop();
+    for (const end of ends) end();
+    gate.emit(event('e1'), 'secret');
+    await nextTask();
+    gate.emit(event('e2'), 'secret');
+    expect(done.filter((what) => what !== 'forgotten')).toEqual([]);
+  }
+});
+
+test('while consent is pending nothing connects', async () => {
   const connect = vi.fn<() => never>();
   const gate = createConsentGate(
     'pending',
     connect,
-    () => {},
+    async () => {},
     () => {},
   );
   await nextTask();
-  gate.setConsent('denied');
+  gate.emit(event('e1'), 'secret');
   gate.stop();
   expect(connect).not.toHaveBeenCalled();
 });

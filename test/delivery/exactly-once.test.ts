@@ -112,7 +112,10 @@ class World {
         remove: async (ids) => {
           for (const id of ids) this.#outbox.delete(id);
         },
-        all: async () => [...this.#outbox.values()].map((text) => JSON.parse(text) as Parcel),
+        read: (found) => {
+          const parcels = [...this.#outbox.values()].map((text) => JSON.parse(text) as Parcel);
+          queueMicrotask(() => found(parcels));
+        },
       },
       transport: {
         post: (body) => this.#post(tab, body),

@@ -4,6 +4,7 @@ import type { DeliveryError } from '../../src/delivery/error.ts';
 import { createMachine, type Parts } from '../../src/delivery/machine.ts';
 // Loaded, so that what is told arrives at once.
 import '../../src/delivery/fault/index.ts';
+import type { Parcel } from '../../src/delivery/outbox.ts';
 import type { TabMessage } from '../../src/delivery/tabs.ts';
 import type { Outcome } from '../../src/delivery/transport.ts';
 
@@ -29,7 +30,7 @@ class Page {
       outbox: {
         put: async ({ event }) => void this.stored.add(event.id),
         remove: async (ids) => ids.forEach((id) => this.stored.delete(id)),
-        all: async () => [],
+        read: (found) => queueMicrotask(() => found([])),
       },
       transport: {
         post: (body) => new Promise((land) => this.posts.push({ events: eventsOf(body), land })),
@@ -160,19 +161,51 @@ test('a page that dies sends what is unsent by then; one that has stopped does n
   expect(page.posts.length).toBe(1);
 });
 
-test('what was forgotten is not sent, nor does it leave with the page', async () => {
+test('what is forgotten, as another tab says, is not sent, nor does it leave with the page', async () => {
   const page = new Page();
   page.lead();
   await page.pass();
   page.machine.add(event('first'), 'secret');
-  page.machine.forget();
+  page.hear({ settled: ['first'] });
   page.runTimers();
   expect(page.posts).toEqual([]);
   await page.pass();
   expect(page.armed).toBe(null);
-  expect(page.stored.size).toBe(0);
   page.machine.leave(true);
   expect(page.beacons).toEqual([]);
+});
+
+test('what the outbox answers late is sent, and not what was forgotten or sent meanwhile', async () => {
+  const answers: ((parcels: Parcel[]) => void)[] = [];
+  const stored = ['first', 'second'].map((id) => ({ event: event(id), capability: 'secret' }));
+  const start = () => {
+    const page = new Page({
+      outbox: {
+        put: async () => {},
+        remove: async () => {},
+        read: (found) => answers.push(found),
+      },
+    });
+    page.lead();
+    return page;
+  };
+  const page = start();
+  answers[0]!(stored.slice(0, 1));
+  answers[0]!(stored);
+  await page.land(accepted(1));
+  await page.pass();
+  expect(page.posts.map(({ events }) => idsOf(events))).toEqual([['first'], ['second']]);
+
+  const other = start();
+  answers[1]!(stored.slice(0, 1));
+  other.hear({ settled: ['first'] });
+  await other.land({ kind: 'failed' });
+  await other.pass();
+  const stoppedPage = start();
+  stoppedPage.machine.stop();
+  answers[2]!(stored);
+  await stoppedPage.pass();
+  expect([other.posts.length, stoppedPage.posts.length]).toEqual([1, 0]);
 });
 
 test('each event leaves by one beacon while the page is hidden, and by none that the server has', async () => {

@@ -179,6 +179,21 @@ const changes: Record<string, string> = {
       const own = window[name];
       window[name] = (run, ...all) => own.call(window, wrap(run), ...all);
     }`,
+  'a Date.now and a toString of dates as Datejs has them': `
+    Date.now = () => new Date();
+    const own = Date.prototype.toString;
+    Date.prototype.toString = function (format) {
+      return format ? format.replace(/yyyy/, this.getFullYear()) : own.call(this);
+    };
+    const parse = Date.parse;
+    Date.parse = (text) => { const at = parse(text); return isNaN(at) ? null : new Date(at); };`,
+  'constants with the names of built-ins, which hide these from modules': `
+    document.write('<script>const URL = "/api", Event = {}, Text = {}, Node = {}, Option = {}, ' +
+      'Comment = {}, Request = {}, Response = {}, origin = "shop", status = 1, screen = {}, name = "";<' + '/script>');`,
+  'constructors of focus and key events of its own': `
+    window.FocusEvent = window.KeyboardEvent = window.MouseEvent = window.UIEvent = function (type) {
+      this.type = type;
+    };`,
   'a fetch that fails': `window.fetch = () => Promise.reject(new TypeError('blocked'));`,
 };
 

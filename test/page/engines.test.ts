@@ -114,6 +114,35 @@ describe.each(names)('in %s', { retry: 1 }, (name) => {
     await shown(tab, '.stars button:nth-child(4)');
   }
 
+  test('a page that takes the focus to nothing from whoever types: the next letters are the chat’s', async () => {
+    const { tab } = await visit(styles(''));
+    await open(tab);
+    await tab.run(
+      `addEventListener('keydown', ({ key }) => (window.heard = (window.heard ?? '') + key))`,
+    );
+    await tab.type('Hel');
+    await tab.run('document.activeElement.blur()');
+    await tab.type('l');
+    await tab.run('document.activeElement.blur()');
+    await tab.type('O there');
+    expect(await read(tab, FIELD, 'part.value')).toBe('HellO there');
+    expect(await tab.run(`window.heard ?? ''`)).toBe('');
+    // Whoever has not typed for a moment, or is not in the chat, is on the page.
+    await tab.run('document.activeElement.blur()');
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await tab.type('no');
+    await tab.click('h1', 'page');
+    await tab.type('ne');
+    expect(await tab.run('heard')).toBe('none');
+    expect(await read(tab, FIELD, 'part.value')).toBe('HellO there');
+    await tab.click(FIELD);
+    await tab.type('!');
+    await tab.click('h1', 'page');
+    await tab.type('?');
+    expect(await tab.run('heard')).toBe('none?');
+    await expectNoErrors(tab);
+  });
+
   test.each(Object.keys(pages))('%s: chat, ask for a person, rate, add a line', async (page) => {
     const { site, tab } = await visit(pages[page]);
     await open(tab, `() => 'It is **here**.'`);

@@ -187,6 +187,28 @@ export async function serve(
   return server;
 }
 
+/** Pages end as in a crash: what is sent when a page is left, which no route cuts off, is not sent. */
+export const endAsInCrashes = (page: Page): Promise<unknown> =>
+  page.context().addInitScript(() => {
+    Object.assign(window, { fetchLater: undefined });
+    for (const type of ['pagehide', 'visibilitychange']) {
+      addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+    }
+  });
+
+/** Fills `localStorage` to the last character. */
+export const fillStorage = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    let size = 2 ** 23;
+    for (let at = 0; size >= 1; at++) {
+      try {
+        localStorage.setItem(`filler-${at}`, 'x'.repeat(size));
+      } catch {
+        size = Math.floor(size / 2);
+      }
+    }
+  });
+
 export const openChat = async (page: Page) => {
   await page.locator('.launcher').click();
   await page.locator('.composer textarea').waitFor();

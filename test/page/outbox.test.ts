@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { WireBatch, WireEvent } from '../../src/contract/index.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { type Site, startSite, useBrowser } from './harness.ts';
+import { endAsInCrashes, fillStorage, type Site, startSite, useBrowser } from './harness.ts';
 
 useBrowser();
 
@@ -22,6 +23,8 @@ async function open(site: Site, page: Page): Promise<void> {
     content: `import { createAfterword } from '${site.server.url}/afterword/headless.js';
       const afterword = createAfterword({ key: '${PUBLISHABLE}', endpoint: '${site.server.url}', sentiment: false, escalation: false });
       const conversation = afterword.conversation();
+      window.setConsent = afterword.setConsent;
+      window.texts = () => conversation.messages.value.map(({ content }) => content);
       window.say = (content) => conversation.message({ senderType: 'customer', content });`,
   });
   await page.waitForFunction('window.say');
@@ -36,6 +39,23 @@ const notes = (page: Page) =>
     () => Object.keys(localStorage).filter((name) => name.includes(':unsaved:')).length,
   );
 const cut = (page: Page) => page.route('**/api/v1/events', (route) => route.abort());
+
+/** From its next page on, the store of a database that is there is busy for so long when the page begins. */
+const slow = (page: Page, name: string, store: string, milliseconds: number) =>
+  page.addInitScript(
+    ([database, storeName, time]) => {
+      const request = indexedDB.open(database);
+      request.addEventListener('success', () => {
+        const end = performance.now() + time;
+        const busy = request.result.transaction(storeName, 'readwrite').objectStore(storeName);
+        const goOn = () => {
+          if (performance.now() < end) busy.get('-').addEventListener('success', goOn);
+        };
+        goOn();
+      });
+    },
+    [name, store, milliseconds] as const,
+  );
 
 async function expectTexts(site: Site, texts: string[]): Promise<void> {
   const { messages } = await site.settled(({ message_count }) => message_count >= texts.length);
@@ -74,20 +94,102 @@ test('localStorage is full: an event is in IndexedDB when the page ends', async 
   const page = await site.newPage();
   await cut(page);
   await open(site, page);
-  await page.evaluate(() => {
-    let size = 2 ** 23;
-    for (let at = 0; size >= 1; at++) {
-      try {
-        localStorage.setItem(`filler-${at}`, 'x'.repeat(size));
-      } catch {
-        size = Math.floor(size / 2);
-      }
-    }
-  });
+  await fillStorage(page);
   await say(page, 'One');
   await expect.poll(() => puts(page)).toBeGreaterThanOrEqual(2);
   const next = await page.context().newPage();
   await page.close();
   await open(site, next);
   await expectTexts(site, ['One']);
+});
+
+describe('a database that answers late', () => {
+  const OUTBOX = [`afterword:${PUBLISHABLE}`, 'outbox'] as const;
+  const LATE = 4000;
+
+  test('what it has is sent when it comes, once, and so is what was said before', async () => {
+    const site = await start();
+    const page = await site.newPage();
+    await endAsInCrashes(page);
+    await cut(page);
+    await open(site, page);
+    await say(page, 'One', 'Two');
+    await expect.poll(() => notes(page)).toBe(0);
+    await slow(page, ...OUTBOX, LATE);
+    await page.unroute('**/api/v1/events');
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().endsWith('/api/v1/events')) return;
+      const { events } = JSON.parse(request.postData()!) as WireBatch;
+      sent.push(...(events as WireEvent[]).map(({ id }) => id));
+    });
+    await page.reload();
+    await open(site, page);
+    await say(page, 'Three');
+    await site.settled(({ message_count }) => message_count === 1);
+    await expectTexts(site, ['One', 'Two', 'Three']);
+    await page.waitForTimeout(1000);
+    expect(new Set(sent).size).toBe(4);
+    expect(sent.length).toBe(4);
+    const { events } = await site.settled(() => true);
+    expect(new Set(events.map(({ seq }) => seq)).size).toBe(4);
+  });
+
+  test('consent that is denied meanwhile: what it has is deleted, and not sent', async () => {
+    const site = await start();
+    const page = await site.newPage();
+    await endAsInCrashes(page);
+    await cut(page);
+    await open(site, page);
+    await say(page, 'One');
+    await expect.poll(() => notes(page)).toBe(0);
+    await slow(page, ...OUTBOX, LATE);
+    await page.unroute('**/api/v1/events');
+    await page.reload();
+    await open(site, page);
+    // The reading has begun.
+    await page.waitForTimeout(500);
+    await page.evaluate(`setConsent('denied')`);
+    await page.evaluate(async ([name, storeName]) => {
+      const request = indexedDB.open(name);
+      await new Promise((resolve) => request.addEventListener('success', resolve));
+      const store = request.result.transaction(storeName).objectStore(storeName);
+      const all = store.getAllKeys();
+      await new Promise((resolve) => all.addEventListener('success', resolve));
+      if (all.result.length > 0) throw new Error('Something is left.');
+    }, OUTBOX);
+    await page.waitForTimeout(1000);
+    expect((await site.conversations()).total).toBe(0);
+  });
+
+  test('a transcript that is there alone comes back whole, though the customer has written since', async () => {
+    const site = await start();
+    const page = await site.newPage();
+    await open(site, page);
+    const texts = Array.from({ length: 60 }, (_, index) => `Message ${index}`);
+    await say(page, ...texts);
+    // They would make room.
+    await expect.poll(() => notes(page)).toBe(0);
+    await fillStorage(page);
+    await say(page, 'Last');
+    await site.settled(({ message_count }) => message_count === 61);
+    await page.waitForTimeout(500);
+    // Another tab, as this one has all in its own storage.
+    const next = await page.context().newPage();
+    await slow(next, 'afterword:spare', 'conversations', LATE);
+    await page.close();
+    await open(site, next);
+    expect(await next.evaluate('texts().length')).toBeLessThan(61);
+    await say(next, 'More');
+    await expect.poll(() => next.evaluate('texts()')).toEqual([...texts, 'Last', 'More']);
+    await say(next, 'And more');
+    await next.waitForTimeout(500);
+    const third = await next.context().newPage();
+    await next.close();
+    await open(site, third);
+    await expect
+      .poll(() => third.evaluate('texts()'))
+      .toEqual([...texts, 'Last', 'More', 'And more']);
+    await expectTexts(site, [...texts, 'Last', 'More', 'And more']);
+  });
 });

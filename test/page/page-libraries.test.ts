@@ -57,6 +57,7 @@ const libraries: Record<string, Library> = {
     files: [['bluebird@3.7.2', 'js/browser/bluebird.min.js']],
     start: 'window.Promise = P;',
   },
+  Datejs: { files: [['datejs@0.0.2', 'lib/date-en-US.js']] },
   'should.js': { files: [['should@13.2.3', 'should.js']] },
   'arrays of MobX 4': {
     built: {

@@ -31,6 +31,39 @@ test('a property that was set before the element is defined counts, and can be s
   await page.locator('.entry.ai', { hasText: 'From another.' }).waitFor();
 });
 
+test.each([
+  ['deleted', `delete chat.responder`],
+  ['undefined', `chat.responder = undefined`],
+])('a property that is %s is taken back: the attribute counts again', async (_, takeBack) => {
+  const [site, page] = await open(`chat.responder = () => 'From the page.';`);
+  await write(page, 'Hello');
+  await page.locator('.entry.ai', { hasText: 'From the page.' }).waitFor();
+  const asked: string[] = [];
+  await page.route(`${site.url}/bot`, (route) => {
+    asked.push(route.request().method());
+    return route.fulfill({ body: 'From the attribute.' });
+  });
+  const properties = ['responder', 'redaction', 'sentiment', 'escalation'];
+  const left = await page.evaluate(
+    `'use strict'; (() => {
+      const chat = document.querySelector('afterword-chat');
+      chat.setAttribute('responder', '/bot');
+      ${properties.map((name) => `chat.${name} = false; ${takeBack.replace('responder', name)};`).join('\n')}
+      return ${JSON.stringify(properties)}.map((name) => typeof chat[name]);
+    })()`,
+  );
+  expect(left).toEqual(properties.map(() => 'undefined'));
+  await write(page, 'Hello again');
+  await page.locator('.entry.ai', { hasText: 'From the attribute.' }).waitFor();
+  expect(asked).toEqual(['POST']);
+  // And it can be set again.
+  await page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = () => 'From another.';
+  });
+  await write(page, 'And again');
+  await page.locator('.entry.ai', { hasText: 'From another.' }).waitFor();
+});
+
 const words = { redaction: 'off', sentiment: 'off', escalation: 'act' };
 const each = (set: (name: string, word: string) => string) =>
   Object.entries(words)

@@ -58,7 +58,9 @@ class ObservedPage extends EventTarget {
   toggle(): void {}
   show(): void {}
   hide(): void {}
-  update(): void {}
+  update({ consent }: Record<string, string | null>): void {
+    if (consent) this.setConsent(consent as Consent);
+  }
 }
 
 /** As the chat's launcher, which the script tag loads otherwise. */

@@ -1,3 +1,5 @@
+import { now } from '../../delivery/now.ts';
+
 /** How often the limit may pass without a word while other signs of life arrive. */
 const WORDLESS = 5;
 
@@ -17,16 +19,16 @@ export async function* patiently<T>(
   hasWords: (piece: T) => boolean,
 ): AsyncGenerator<T> {
   const source = pieces[Symbol.asyncIterator]();
-  let spoke = Date.now();
+  let spoke = now();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wordless = () => {
-    const passed = Math.max(seconds, Math.round((Date.now() - spoke) / 1000));
+    const passed = Math.max(seconds, Math.round((now() - spoke) / 1000));
     return new Error(`The bot sent no text for ${passed} seconds.`);
   };
   try {
     for (;;) {
       const late = new Promise<never>((_, reject) => {
-        const left = spoke + WORDLESS * seconds * 1000 - Date.now();
+        const left = spoke + WORDLESS * seconds * 1000 - now();
         timer = setTimeout(
           () => reject(wordless()),
           Math.min(seconds * 1000, Math.max(0, left), LONGEST),
@@ -35,9 +37,9 @@ export async function* patiently<T>(
       const { done, value } = await Promise.race([source.next(), late]);
       clearTimeout(timer);
       if (done) return;
-      if (hasWords(value)) spoke = Date.now();
+      if (hasWords(value)) spoke = now();
       // Signs of life may come faster than a timer fires.
-      else if (Date.now() - spoke > WORDLESS * seconds * 1000) throw wordless();
+      else if (now() - spoke > WORDLESS * seconds * 1000) throw wordless();
       yield value;
     }
   } finally {

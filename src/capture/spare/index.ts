@@ -1,4 +1,5 @@
 import { openShelf } from '../../delivery/database.ts';
+import { inTime } from '../../delivery/in-time.ts';
 import { mergeSnapshots, type Snapshot } from '../snapshot.ts';
 
 /** Name of the database, and of the channel between tabs. */
@@ -36,13 +37,14 @@ export async function openSpare(
       const names = [...late];
       late.clear();
       try {
-        await shelf.run('readwrite', (store) => {
+        const work = shelf.run('readwrite', (store) => {
           for (const name of names) {
             const snapshot = spared.get(name);
             if (snapshot) store.put(snapshot, name);
             else store.delete(name);
           }
         });
+        await inTime(work);
       } catch {
         // Denied or full: `localStorage` has the last messages, if anything does.
       }
@@ -56,25 +58,30 @@ export async function openSpare(
     writing ??= write();
   };
 
-  try {
-    let names: IDBRequest<IDBValidKey[]>;
-    // In one transaction, as another tab may write between two.
-    const snapshots = await shelf.run<Snapshot[]>('readonly', (store) => {
-      names = store.getAllKeys();
-      return store.getAll();
-    });
-    names!.result.forEach((key, index) => {
+  let names: IDBRequest<IDBValidKey[]>;
+  // In one transaction, as another tab may write between two.
+  const reading = shelf.run<Snapshot[]>('readonly', (store) => {
+    names = store.getAllKeys();
+    return store.getAll();
+  });
+  function take(snapshots: Snapshot[] = []): void {
+    names.result.forEach((key, index) => {
       const name = String(key);
-      if (spared.has(name)) return;
+      const own = spared.get(name);
+      const snapshot = snapshots[index]!;
       if (isForgotten(name)) put(name);
-      else {
-        spared.set(name, snapshots![index]!);
+      else if (!own || own.id === snapshot.id) {
+        spared.set(name, own ? mergeSnapshots(own, snapshot) : snapshot);
+        // Written meanwhile, without what was not read yet.
+        if (own) put(name);
         changed(name);
       }
     });
-  } catch {
-    // Denied: there is nothing.
   }
+  await inTime(reading).then(take, () => {
+    // Denied, or late.
+    reading.then(take, () => {});
+  });
 
   return put;
 }

@@ -17,7 +17,10 @@ export const settings = {
   ratingScale: ['star', 'emoji', 'thumbs'],
   /** The question; default: "How was this conversation?". */
   question: 'text',
-  /** Whether the visitor agrees to being recorded; default: `granted`, but `pending` with Global Privacy Control. */
+  /**
+   * Whether the visitor agrees to being recorded; default: `granted`, but `pending` with Global Privacy Control; may
+   * change.
+   */
   consent: ['granted', 'denied', 'pending'],
   /** The language; default: the page's `lang`, else the browser's. */
   lang: 'text',

@@ -1,6 +1,7 @@
 import { effect, untracked } from '@preact/signals-core';
 import { h, render } from 'preact';
 import { takeBack } from '../../capture/memory.ts';
+import { endpointOf } from '../../element/endpoint.ts';
 import { breathe } from '../../element/slices.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import type { Language } from '../../strings/languages.ts';
@@ -43,7 +44,8 @@ export interface ChatPlace {
   /** The panel is inserted before it. */
   launcher: HTMLElement;
   /** In a language other than English, `strings` are all that the chat says. */
-  settings: Omit<ChatSettings, 'read' | 'strings' | Worded> & Given & { strings: LauncherStrings };
+  settings: Omit<ChatSettings, 'read' | 'strings' | 'endpoint' | Worded> &
+    Given & { strings: LauncherStrings };
   /** Called soon, and on every change. */
   changed(state: { isOpen: boolean; unread: number }): void;
 }
@@ -61,6 +63,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   const model = createChatModel(
     {
       ...settings,
+      endpoint: endpointOf(host),
       redaction: meant(settings.redaction),
       sentiment: meant(settings.sentiment),
       escalation: meant(settings.escalation, { off: false, act: { act: true } }),

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import {
   type Afterword,
   type AfterwordSettings,
+  type Consent,
   type Conversation,
   createAfterword,
   type DeliveryError,
@@ -21,7 +22,7 @@ import { lasting } from '../../element/lasting.ts';
 import { breathe } from '../../element/slices.ts';
 import type { Tray } from '../attachments/tray.ts';
 import { keptName } from '../../capture/kept.ts';
-import { putAside } from '../../capture/kept-conversations.ts';
+import { openName, putAside } from '../../capture/kept-conversations.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
 import { sayDate } from '../../strings/dates.ts';
@@ -195,8 +196,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       .catch(() => false);
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
-  // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
-  const wasOpen = keptInTab(keptName(`open:${key}`), afterword.consent, stopped);
+  const wasOpen = keptInTab(openName(key), afterword.consent, stopped);
   // A window that this one opened begins with a copy of its session storage.
   const isCopy = window.opener !== null && history.length === 1;
   let isBack = wasOpen.peek() !== '' && !isCopy;
@@ -221,7 +221,14 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         ({ senderType, seq }) => senderType !== 'customer' && seq > conversation.seen.value,
       ).length,
   );
+  let asked: string | null | undefined = settings.consent;
   const stops: (() => void)[] = [
+    effect(() => {
+      const consent = read('consent');
+      // A change alone: the customer may have agreed in the chat since.
+      if (consent && consent !== asked) afterword.setConsent(consent as Consent);
+      asked = consent;
+    }),
     effect(() => {
       isBack &&= isOpen.value;
       wasOpen.value = isOpen.value ? '1' : '';

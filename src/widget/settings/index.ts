@@ -22,7 +22,10 @@ export const settings = {
   topic: 'text',
   /** The language; default: the page's `lang`, else the browser's. */
   lang: 'text',
-  /** Whether the visitor agrees to being recorded. */
+  /**
+   * Whether the visitor agrees to being recorded; default: `granted`, but `pending` with Global Privacy Control; may
+   * change.
+   */
   consent: ['pending', 'denied', 'granted'],
   /** `off`: nothing is masked in the browser. */
   redaction: ['off'],

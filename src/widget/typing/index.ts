@@ -19,7 +19,7 @@ const COMPOSING = 229;
  *
  * To the page, a focus in the chat is as good as none: its focus events do not leave the shadow root. If the page
  * takes the focus nevertheless while the customer types, it is brought back before the next letter, and the page
- * does not hear of that. Otherwise it is free to move, because screen readers move it without a key or a click.
+ * does not hear of that. If it gives the focus to nothing, the next letter brings it back and goes to the chat. Otherwise it is free to move, because screen readers move it without a key or a click.
  *
  * Nor does the page hear which keys are pressed in the chat, also where its listeners would be first.
  *
@@ -58,7 +58,14 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
   hear(['pointerdown', 'keydown'], (event, type) => {
     const { key, shiftKey, ctrlKey, altKey, metaKey, isComposing, keyCode } =
       event as KeyboardEvent;
-    const [part] = event.composedPath() as [HTMLElement | Window];
+    let [part] = event.composedPath() as [HTMLElement | Window];
+    const isLost = (document.activeElement ?? document.body) === document.body;
+    if (type === 'keydown' && isLost && isTyping() && !ENDS.has(key) && field?.checkVisibility()) {
+      riseAbove();
+      // The browser puts the letter where the focus is by then.
+      field.focus({ preventScroll: true });
+      if (host.shadowRoot!.activeElement === field) part = field;
+    }
     // Not by the target: the page may have placed the chat in a shadow root.
     const isHere = 'getRootNode' in part && part.getRootNode() === host.shadowRoot;
     typedAt = isHere && !ENDS.has(key) ? performance.now() : -Infinity;
@@ -78,7 +85,9 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
 
   hear(['focus', 'blur', 'focusin', 'focusout'], (event, type) => {
     const { target, relatedTarget, bubbles } = event as FocusEvent;
-    const copy = (init: FocusEventInit) => new FocusEvent(type, { bubbles, ...init });
+    // Of the browser's kind, also if the page has a `FocusEvent` of its own.
+    const Kind = event.constructor as typeof FocusEvent;
+    const copy = (init: FocusEventInit) => new Kind(type, { bubbles, ...init });
     if (target === host) {
       const [part] = event.composedPath() as [HTMLElement];
       if (part === host) return;

@@ -1,0 +1,28 @@
+import { inTime } from './in-time.ts';
+import { openOutboxShelf } from './outbox.ts';
+
+/**
+ * Deletes all unsent events, also those of earlier pages and other tabs, but for those in `localStorage`. Never rejects.
+ *
+ * @param isThere whether there is a database of this name: none is made
+ */
+export async function forgetUnsent(
+  name: string,
+  isThere: (name: string) => Promise<boolean>,
+): Promise<void> {
+  try {
+    if (!(await isThere(name))) return;
+    const clearing = openOutboxShelf(name).run('readwrite', (store) => {
+      const ids = store.getAllKeys();
+      store.clear();
+      return ids;
+    });
+    const settled = await inTime(clearing);
+    // Without joining the tabs, of which this one is none.
+    const channel = new BroadcastChannel(name);
+    channel.postMessage({ settled });
+    channel.close();
+  } catch {
+    // Storage is denied, or too slow to be waited for, or there are no channels here.
+  }
+}
