@@ -121,9 +121,10 @@ export class AfterwordChat extends PageElement {
     keepKeys(root);
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- only a handler tells that it is gone
     button.onclick = () => this.toggle();
-    // Preload: a visitor who points at the launcher is likely to click.
+    // Preload: a visitor who points at the launcher is likely to click. The chat begins with the click, as it opens
+    // a database: later pages, which see that there is one, load the chat at once.
     for (const type of ['pointerenter', 'focus']) {
-      button.addEventListener(type, () => void this.#load().catch(() => {}));
+      button.addEventListener(type, () => void loadAnyPanel().catch(() => {}));
     }
     root.addEventListener('focusin', ({ target }) => (this.#focused = target as HTMLElement));
     // Later, because the focus also leaves an element that is about to be moved.

@@ -57,7 +57,37 @@ test('what has not changed is not set again', async () => {
     }
   });
   await page.locator('.launcher').hover();
-  await page.waitForFunction(() => document.querySelector('afterword-chat')!.conversation);
+  await page.evaluate(async () => void (await document.querySelector('afterword-chat')!.ready()));
   expect(await page.evaluate('set')).toEqual([]);
   await openChat(page);
 });
+
+test.each(['points at', 'tabs to'])(
+  'a visitor who only %s the launcher loads the chat ahead, and on no later page',
+  async (how) => {
+    const page = await openShop();
+    const loaded: string[] = [];
+    page.on('request', (request) => loaded.push(request.url()));
+    const panels = () => loaded.filter((url) => url.includes('/chunks/panel-')).length;
+    if (how === 'points at') await page.locator('.launcher').hover();
+    else await page.keyboard.press('Tab');
+    await expect.poll(panels).toBe(1);
+    // Time for all that would begin with it.
+    await page.waitForTimeout(500);
+    expect(await page.evaluate(async () => await indexedDB.databases())).toEqual([]);
+    expect(await page.evaluate(() => document.querySelector('afterword-chat')!.conversation)).toBe(
+      undefined,
+    );
+
+    await page.mouse.move(0, 0);
+    await page.reload();
+    await page.locator('.launcher').waitFor();
+    await page.waitForTimeout(1000);
+    expect(panels()).toBe(1);
+    // Who did open it has it again.
+    await openChat(page);
+    await page.reload();
+    await expect.poll(panels).toBeGreaterThan(1);
+    await page.locator('.composer').waitFor();
+  },
+);
