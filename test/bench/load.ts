@@ -47,6 +47,8 @@ async function whileHalfLoaded(build: Build): Promise<void> {
   try {
     await load(4790, 2, unread, CONNECTIONS);
     const most = await load(4790, SECONDS, unread, CONNECTIONS);
+    // What this has left to be read is not of what comes in now.
+    while (await isBehind());
     const taken: Record<string, number[]> = { dashboard: [], list: [], transcript: [] };
     const loading = load(4790, 4 * SECONDS, unread, CONNECTIONS, Math.round(most / 2));
     let isLoading = true;
@@ -68,9 +70,7 @@ async function whileHalfLoaded(build: Build): Promise<void> {
     isLoading = false;
     await reading;
     const start = performance.now();
-    await fetch('http://127.0.0.1:4790/api/v1/conversations?q=cambridge', {
-      headers: { 'x-api-key': KEY },
-    });
+    while (await isBehind());
     const search = performance.now() - start;
     printFigures(
       `Reads on SQLite while ${Math.round(half)} conversations a second come in, half of ${Math.round(most)}, with masking, sentiment and reading, ${build.name}`,
@@ -80,7 +80,12 @@ async function whileHalfLoaded(build: Build): Promise<void> {
           figure: `p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms`,
           budget: '',
         })),
-        { what: 'the first search after it', figure: `${Math.round(search)} ms`, budget: '' },
+        {
+          what: 'until a search has found all of it',
+          figure: `${Math.round(search)} ms`,
+          budget: '≤ 2 s',
+          holds: search <= 2000,
+        },
         {
           what: 'memory during all of it',
           figure: `${memory[0]} MB at the start, ${Math.max(...memory)} MB at most`,
@@ -93,6 +98,15 @@ async function whileHalfLoaded(build: Build): Promise<void> {
     await kill(server);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Searches. @returns whether some transcripts were not read yet when it responded */
+async function isBehind(): Promise<boolean> {
+  const response = await fetch('http://127.0.0.1:4790/api/v1/conversations?q=cambridge&limit=1', {
+    headers: { 'x-api-key': KEY },
+  });
+  // Builds before the field waited, and then responded without it.
+  return ((await response.json()) as { incomplete?: boolean }).incomplete === true;
 }
 
 async function besidePgbench(builds: readonly Build[]): Promise<void> {
