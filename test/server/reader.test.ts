@@ -2,7 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createReader } from '../../src/server/insight/job.ts';
-import { isAnyUnread, markAllUnread, takeUnread } from '../../src/server/insight/store.ts';
+import {
+  findWaiting,
+  isAnyUnread,
+  markAllUnread,
+  takeUnread,
+} from '../../src/server/insight/store.ts';
 import { type Store } from '../../src/server/database/store.ts';
 import { SECRET, testServer } from './harness.ts';
 
@@ -108,7 +113,9 @@ test('of large transcripts, few are read in one transaction', async () => {
   await server.store.write(markAllUnread);
   const counts = [];
   do {
-    const taken = await server.store.write((transaction) => takeUnread(transaction, 80));
+    const taken = await server.store.write(async (transaction) =>
+      takeUnread(transaction, await findWaiting(transaction.query, 80)),
+    );
     counts.push([...taken.values()].flat().length);
   } while (counts.at(-1)! > 0);
   expect(counts).toEqual([2, 1, 0]);

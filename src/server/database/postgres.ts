@@ -263,7 +263,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
             stopWrites: (transaction) => sql.raw(STOP_WRITES).execute(transaction),
           });
         } catch (error) {
-          throw codeOf(error as Error) === HAS_FAILED ? first : error;
+          throw codeOf(error as Error) === HAS_FAILED ? (first ?? error) : error;
         }
       });
       await retried(() => pool.query(RATE_LIMITS));

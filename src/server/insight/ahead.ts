@@ -11,6 +11,9 @@ import { transcriptsOf } from './transcripts.ts';
 /** Transcripts that were read before the transaction that saves what was read. */
 export interface Ahead {
   rows: readonly UnreadRow[];
+  /** How many were looked for, and how many waited: large ones are left for later. */
+  limit: number;
+  waited: number;
   readings: ReadonlyMap<string, { transcript: Transcript; reading: Reading }>;
 }
 
@@ -47,7 +50,7 @@ export async function readAhead(
     rows.push(...piece);
     bytes += piece.reduce((sum, { byteTotal }) => sum + byteTotal, 0);
   }
-  return { rows, readings };
+  return { rows, limit, waited: waiting.length, readings };
 }
 
 /** Takes what was read ahead, and reads what has changed since. */

@@ -6,7 +6,7 @@ import { type Ahead, readAhead, readWith } from './ahead.ts';
 import { type NoteGaps, readUnread } from './read.ts';
 import { FIRST_BATCH, MOST_SHARE, nextBatch, nextShare } from './rules/pace.ts';
 import { createRounds } from '../rounds/index.ts';
-import { isAnyUnread } from './store.ts';
+import { findWaiting, isAnyUnread } from './store.ts';
 import { createReadingThread, readInTurns } from './transcript-reader.ts';
 
 /** Delay between a commit and reading, milliseconds, so that commits close together are read together. */
@@ -22,7 +22,7 @@ const LOCKED = 20;
 /** How long a response waits for reading to finish, milliseconds. */
 const MAX_WAIT = 5_000;
 
-/** After so many full batches, there is so much to read that a thread does it. */
+/** After so many batches for which enough waited, there is so much to read that a thread does it. */
 const BEHIND = 2;
 
 /** Derives search words, knowledge gaps and escalations from transcripts after their commit. */
@@ -61,7 +61,7 @@ export function createReader(
   const thread = createReadingThread();
   /** What comes next, while the thread reads it. On a shared database, another node would read the same. */
   let ahead: Promise<Ahead | undefined> | undefined;
-  /** How many times in a row more waited than was read. */
+  /** For how many batches in a row enough waited. */
   let behind = 0;
   let batch = FIRST_BATCH;
   let share = MOST_SHARE;
@@ -95,6 +95,8 @@ export function createReader(
     isReading = true;
     before = performance.eventLoopUtilization();
     const done = (await isAnyUnread(store.query)) ? await readSome() : null;
+    // What was read ahead is of no use to anybody, for example as it was erased.
+    if (!done) ahead = undefined;
     isReading = done !== null && done.count > 0;
     if (isReading) return done!.took / share - done!.took;
     // Another node has locked the rest for a moment.
@@ -105,21 +107,24 @@ export function createReader(
   async function readSome(): Promise<{ count: number; took: number }> {
     if (rounds.isStopped) return { count: 0, took: 0 };
     const next = await begun();
+    const limit = next?.limit ?? batch;
+    let waited = next?.waited ?? 0;
     let start = 0;
     const {
       count,
       late,
       gaps: found,
-    } = await store.write((transaction) => {
+    } = await store.write(async (transaction) => {
       start = performance.now();
-      return next
-        ? readUnread(transaction, next.rows, gaps.note, readWith(next))
-        : readUnread(transaction, batch, gaps.note, usesThread() ? thread.read : readInTurns);
+      if (next) return readUnread(transaction, next.rows, gaps.note, readWith(next));
+      const rows = await findWaiting(transaction.query, limit);
+      waited = rows.length;
+      return readUnread(transaction, rows, gaps.note, usesThread() ? thread.read : readInTurns);
     });
     const took = performance.now() - start;
-    const isFull = count >= (next?.rows.length ?? batch);
-    behind = isFull ? behind + 1 : 0;
-    if (isFull) batch = nextBatch(batch, took);
+    behind = waited >= limit ? behind + 1 : 0;
+    // How long a few take says little of a full batch.
+    if (count >= limit) batch = nextBatch(limit, took);
     if (late > 0) countLate(late);
     if (found > 0) gaps.wake();
     return { count, took };

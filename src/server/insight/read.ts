@@ -23,19 +23,15 @@ export type NoteGaps = (
   gaps: readonly { conversationId: string; messageId: string; at: number }[],
 ) => Promise<void>;
 
-/**
- * Reads some of the transcripts that have changed.
- *
- * @param which these, or as many of any
- */
+/** Reads those of these transcripts that are still unread. */
 export async function readUnread(
   transaction: Transaction,
-  which: readonly UnreadRow[] | number,
+  waiting: readonly UnreadRow[],
   note: NoteGaps,
   read: ReadTranscripts,
 ): Promise<Read> {
   const done: Read = { count: 0, late: 0, gaps: 0 };
-  for (const [organisationId, conversations] of await takeUnread(transaction, which)) {
+  for (const [organisationId, conversations] of await takeUnread(transaction, waiting)) {
     if (conversations.length === 0) continue;
     const ids = conversations.map(({ conversationId }) => conversationId);
     const sealed = new Map(

@@ -70,17 +70,16 @@ export const findWaiting = (query: Kysely<Schema>, limit: number): Promise<Unrea
   query.selectFrom('unread').selectAll().limit(limit).execute();
 
 /**
- * Takes some unread conversations and locks them for this transaction. Conversations that another node has
+ * Takes unread conversations and locks them for this transaction. Conversations that another node has
  * locked are skipped. Large ones are few, as others wait for the transaction.
  *
- * @param which those of these that are still unread, or as many of any
+ * @param waiting those of these that are still unread
  */
 export async function takeUnread(
   transaction: Transaction,
-  which: readonly UnreadRow[] | number,
+  waiting: readonly UnreadRow[],
 ): Promise<Map<string, Conversation[]>> {
   const { query } = transaction;
-  const waiting = typeof which === 'number' ? await findWaiting(query, which) : which;
   const taken = new Map<string, Conversation[]>();
   let bytes = 0;
   for (const [organisationId, rows] of Map.groupBy(waiting, (row) => row.organisationId)) {

@@ -61,7 +61,9 @@ export function createPool<Question, Answer>({
 }): Pool<Question, Answer> {
   const threads = new Set<Thread<Question, Answer>>();
   const waiting: Asked<Question, Answer>[] = [];
-  let isClosed = false;
+  /** Threads that have been told to end. */
+  const ending = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
   /** When a thread was lost, milliseconds since the process started. */
   let lostAt = -Infinity;
   /** Called when nothing is asked any more. */
@@ -72,8 +74,16 @@ export function createPool<Question, Answer>({
   function dispatch(): void {
     while (waiting.length > 0) {
       const own = usable();
-      const thread =
-        own.find(({ asked }) => asked === null) ?? (own.length < most ? start() : undefined);
+      let thread = own.find(({ asked }) => asked === null);
+      try {
+        if (!thread && own.length < most) thread = start();
+      } catch (error) {
+        if (threads.size === 0) {
+          waiting.shift()!.reject(error as Error);
+          continue;
+        }
+        // It waits for those that are there.
+      }
       if (!thread) return;
       const asked = waiting.shift()!;
       thread.asked = asked;
@@ -91,13 +101,9 @@ export function createPool<Question, Answer>({
     if (![...threads].some(({ asked }) => asked)) whenQuiet?.();
   }
 
+  /** @throws {LostThreadError} the system, or Node.js as it was started, allows no more threads */
   function start(): Thread<Question, Answer> {
-    const worker = new Worker(file, {
-      workerData: data,
-      ...(limits && { resourceLimits: limits }),
-      // Not what the process was started with, such as a debugger's port.
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    });
+    const worker = newWorker();
     const thread: Thread<Question, Answer> = {
       worker,
       isReady: false,
@@ -114,9 +120,9 @@ export function createPool<Question, Answer>({
         return;
       }
       const { asked } = thread;
-      if (thread.isLeaving) void end(thread);
+      if (thread.isLeaving) end(thread);
       else rest(thread);
-      if ('error' in sent) asked?.reject(Object.assign(new Error(), sent.error));
+      if ('error' in sent) asked?.reject(Object.assign(new Error(sent.error.message), sent.error));
       else asked?.resolve(sent.answer as Answer);
       dispatch();
     });
@@ -134,23 +140,46 @@ export function createPool<Question, Answer>({
     return thread;
   }
 
+  function newWorker(): Worker {
+    try {
+      return new Worker(file, {
+        workerData: data,
+        ...(limits && { resourceLimits: limits }),
+        // Not what the process was started with, such as a debugger's port.
+        execArgv: ['--disable-warning=ExperimentalWarning'],
+      });
+    } catch (error) {
+      lostAt = performance.now();
+      throw new LostThreadError(`No thread can be started: ${(error as Error).message}`);
+    }
+  }
+
   /** It has nothing to do. */
   function rest(thread: Thread<Question, Answer>): void {
     thread.asked = null;
     thread.worker.unref();
     clearTimeout(thread.idle);
-    thread.idle = setTimeout(() => void end(thread), IDLE).unref();
+    thread.idle = setTimeout(() => end(thread), IDLE).unref();
   }
 
-  function end(thread: Thread<Question, Answer>): Promise<unknown> {
+  function end(thread: Thread<Question, Answer>): void {
     threads.delete(thread);
     clearTimeout(thread.idle);
-    return thread.worker.terminate();
+    const ended = thread.worker.terminate().finally(() => ending.delete(ended));
+    ending.add(ended);
+  }
+
+  async function close(): Promise<void> {
+    if (waiting.length > 0 || [...threads].some(({ asked }) => asked)) {
+      await new Promise<void>((resolve) => (whenQuiet = resolve));
+    }
+    for (const thread of threads) end(thread);
+    await Promise.all(ending);
   }
 
   return {
     ask(question) {
-      if (isClosed) return Promise.reject(new LostThreadError('The threads have ended.'));
+      if (closed) return Promise.reject(new LostThreadError('The threads have ended.'));
       return new Promise((resolve, reject) => {
         waiting.push({ question, resolve, reject });
         dispatch();
@@ -159,21 +188,21 @@ export function createPool<Question, Answer>({
     warm() {
       const own = usable();
       // What ended a thread may end the next one too.
-      if (own.length === 0 && !isClosed && performance.now() - lostAt > IDLE) start();
+      if (own.length === 0 && !closed && performance.now() - lostAt > IDLE) {
+        try {
+          start();
+        } catch {
+          // None is ready.
+        }
+      }
       return own.some(({ isReady }) => isReady);
     },
     renew() {
       for (const thread of threads) {
         if (thread.asked) thread.isLeaving = true;
-        else void end(thread);
+        else end(thread);
       }
     },
-    async close() {
-      isClosed = true;
-      if (waiting.length > 0 || [...threads].some(({ asked }) => asked)) {
-        await new Promise<void>((resolve) => (whenQuiet = resolve));
-      }
-      await Promise.all([...threads].map(end));
-    },
+    close: () => (closed ??= close()),
   };
 }

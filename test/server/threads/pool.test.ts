@@ -22,6 +22,7 @@ test('an error comes back with its code, and the thread goes on', async () => {
   await expect(pool.ask({ kind: 'fail', code: 'E1' })).rejects.toMatchObject({
     message: 'It failed.',
     code: 'E1',
+    stack: expect.stringContaining('It failed.'),
   });
   expect(await pool.ask({ kind: 'thread' })).toBe(before);
 });
@@ -54,6 +55,21 @@ test('a thread that ended is not started again at once', async () => {
   await pool.close();
 });
 
+test('where no thread can be started, who asks is told so', async () => {
+  // Refused at once, as too many threads are, or any without `--allow-worker`.
+  const pool = open(1, 'https://example.com/answering.js');
+  expect(pool.warm()).toBe(false);
+  const asked = [1, 2].map((number) => pool.ask({ kind: 'double', number }));
+  for (const one of asked) {
+    await expect(one).rejects.toMatchObject({
+      name: 'LostThreadError',
+      message: expect.stringMatching(/^No thread can be started: ./),
+    });
+  }
+  expect(pool.warm()).toBe(false);
+  await pool.close();
+});
+
 test('after a renewal, another thread answers', async () => {
   const pool = open();
   const before = await pool.ask({ kind: 'thread' });
@@ -64,7 +80,7 @@ test('after a renewal, another thread answers', async () => {
 test('closing answers what was asked before, and refuses what comes after', async () => {
   const pool = open();
   const asked = [1, 2, 3].map((number) => pool.ask({ kind: 'double', number }));
-  await pool.close();
+  await Promise.all([pool.close(), pool.close()]);
   expect(await Promise.all(asked)).toEqual([2, 4, 6]);
   await expect(pool.ask({ kind: 'thread' })).rejects.toBeInstanceOf(LostThreadError);
   expect(pool.warm()).toBe(false);

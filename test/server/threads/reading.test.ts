@@ -155,6 +155,11 @@ test('what is read ahead stays marked, and comes beside what is about to be save
     rows.map(({ conversationId }) => conversationId);
   expect(first.rows).toHaveLength(3);
   expect(second.rows).toHaveLength(2);
+  // Whether there is more than a batch can be told.
+  expect([first, second].map(({ waited, limit }) => [waited, limit])).toEqual([
+    [3, 3],
+    [2, 3],
+  ]);
   expect(new Set([...idsOf(first.rows), ...idsOf(second.rows)]).size).toBe(5);
   expect(await findWaiting(store.query, 10)).toHaveLength(5);
 });
