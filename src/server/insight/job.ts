@@ -51,6 +51,7 @@ export function createReader(
   log: Logger,
   countLate: (count: number) => void = () => {},
   gaps: { note: NoteGaps; wake: () => void } = { note: async () => {}, wake: () => {} },
+  thread = createReadingThread(),
 ): Reader {
   /** Reading goes on until nothing is left, a few at a time; before it begins, it waits for a lull. */
   let isReading = false;
@@ -58,7 +59,6 @@ export function createReader(
   let waitsSince: number | null = null;
   /** How busy the process was until then; what comes after is compared with it. */
   let before = performance.eventLoopUtilization();
-  const thread = createReadingThread();
   /** What comes next, while the thread reads it. On a shared database, another node would read the same. */
   let ahead: Promise<Ahead | undefined> | undefined;
   /** For how many batches in a row enough waited. */
@@ -114,6 +114,7 @@ export function createReader(
       count,
       late,
       gaps: found,
+      failures,
     } = await store.write(async (transaction) => {
       start = performance.now();
       if (next) return readUnread(transaction, next.rows, gaps.note, readWith(next));
@@ -125,6 +126,7 @@ export function createReader(
     behind = waited >= limit ? behind + 1 : 0;
     // How long a few take says little of a full batch.
     if (count >= limit) batch = nextBatch(limit, took);
+    for (const facts of failures) log.error(facts, 'a transcript could not be read');
     if (late > 0) countLate(late);
     if (found > 0) gaps.wake();
     return { count, took };

@@ -14,6 +14,8 @@ export interface Read {
   late: number;
   /** How many questions were found unanswered. */
   gaps: number;
+  /** Those that could not be read. */
+  failures: (UnreadRow & { failure: string })[];
 }
 
 /** Receives the questions of an organisation that were found unanswered just now. */
@@ -30,7 +32,7 @@ export async function readUnread(
   note: NoteGaps,
   read: ReadTranscripts,
 ): Promise<Read> {
-  const done: Read = { count: 0, late: 0, gaps: 0 };
+  const done: Read = { count: 0, late: 0, gaps: 0, failures: [] };
   for (const [organisationId, conversations] of await takeUnread(transaction, waiting)) {
     if (conversations.length === 0) continue;
     const ids = conversations.map(({ conversationId }) => conversationId);
@@ -44,7 +46,15 @@ export async function readUnread(
     done.late += conversations.filter(
       ({ conversationId, updatedAt }) => updatedAt > (sealed.get(conversationId) ?? Infinity),
     ).length;
-    const found = await readSome(transaction, organisationId, conversations, read);
+    const noted: ReadTranscripts = async (transcripts) => {
+      const readings = await read(transcripts);
+      readings.forEach(({ failure }, place) => {
+        const { conversationId } = transcripts[place]!.conversation;
+        if (failure !== undefined) done.failures.push({ organisationId, conversationId, failure });
+      });
+      return readings;
+    };
+    const found = await readSome(transaction, organisationId, conversations, noted);
     done.gaps += found.length;
     if (found.length > 0) await note(transaction, organisationId, found);
   }

@@ -17,6 +17,8 @@ export interface Reading {
   escalation: Escalation | null;
   /** When it ended, for the daily export; `null`: erased, or merged into another one. */
   ending: Ending | null;
+  /** The name of the error because of which nothing could be read. */
+  failure?: string;
 }
 
 /** All that a transcript is read from. */
@@ -30,13 +32,21 @@ export interface Transcript {
   given: ExportInput;
 }
 
-/** Reads a transcript in steps, between which others can work. */
-export function* readTranscript({
-  conversation,
-  messages,
-  thumbs,
-  given,
-}: Transcript): Generator<void, Reading> {
+/**
+ * Reads a transcript in steps, between which others can work. One that cannot be read has a `failure` and nothing
+ * else: others do not wait for it.
+ */
+export function* readTranscript(transcript: Transcript): Generator<void, Reading> {
+  try {
+    return yield* derive(transcript);
+  } catch (error) {
+    // Its message may have words of customers.
+    const { name } = error as Error;
+    return { words: [], gaps: [], articles: [], escalation: null, ending: null, failure: name };
+  }
+}
+
+function* derive({ conversation, messages, thumbs, given }: Transcript): Generator<void, Reading> {
   const words = searchWords([...namesOf(conversation), ...messages.map(({ content }) => content)]);
   // It can be found, but only the conversation that it was merged into counts.
   if (conversation.merged) {
