@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { WireBatch, WireEvent } from '../../src/contract/index.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { endAsInCrashes, fillStorage, type Site, startSite, useBrowser } from './harness.ts';
+import {
+  allowErrors,
+  endAsInCrashes,
+  fillStorage,
+  type Site,
+  startSite,
+  useBrowser,
+} from './harness.ts';
 
 useBrowser();
 
@@ -188,6 +195,7 @@ describe('a database that answers late', () => {
   test('consent that is denied meanwhile: what another tab holds is not sent either', async () => {
     const site = await start();
     const page = await site.newPage();
+    allowErrors(page, 'cannot be reached');
     await cut(page);
     await open(site, page);
     await say(page, 'One');
