@@ -10,7 +10,7 @@ import type { Conversation } from './conversation.ts';
 import type { EscalationSettings, SentimentReader } from './insight/index.ts';
 import type { ConversationOptions, RatedConversation, Surroundings } from './record.ts';
 import { now } from '../delivery/now.ts';
-import { hasDatabase, keptName } from './kept.ts';
+import { hasKept, keptName } from './kept.ts';
 import type { Mask } from './mask.ts';
 import { takeBack } from './memory.ts';
 import { forgetConversations } from './kept-conversations.ts';
@@ -113,9 +113,10 @@ export function startAfterword<C extends RatedConversation>(
         onRefused: report,
         onUnreachable: report,
       }),
-    () => {
+    (isUsed) => {
       forgetConversations(key, true);
-      return forgetUnsent(keptName(key), hasDatabase);
+      // A database that is just being made is not yet in the browser's list.
+      return forgetUnsent(keptName(key), isUsed || hasKept(key));
     },
     () => queueMicrotask(() => tell(DENIED)),
   );

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Delivery } from '../delivery/index.ts';
 import { localMemory, type Memory } from './memory.ts';
-import type { Snapshot } from './snapshot.ts';
+import { mergeSnapshots, type Snapshot } from './snapshot.ts';
 
 /**
  * - `granted`: events are stored in the browser and sent
@@ -24,14 +24,14 @@ export interface ConsentGate {
 
 /**
  * @param connect starts the delivery; called only with consent, because the delivery stores data
- * @param forget deletes what this browser has stored. Until the promise is fulfilled, nothing new may be stored
- *   beside it
+ * @param forget deletes what this browser has stored; `isUsed`: this page has a delivery. Until the promise is
+ *   fulfilled, nothing new may be stored beside it
  * @param denied called when the browser does not store something
  */
 export function createConsentGate(
   initial: Consent,
   connect: () => Delivery,
-  forget: () => Promise<void>,
+  forget: (isUsed: boolean) => Promise<void>,
   denied: () => void,
 ): ConsentGate {
   const consent = signal<Consent>('pending');
@@ -65,30 +65,35 @@ export function createConsentGate(
         begin();
       } else if (next === 'denied') {
         held = [];
-        delivery = void delivery?.stop();
         deletions++;
-        void forget().then(() => {
+        const forgotten = forget(!!delivery).then(() => {
           deletions--;
           begin();
         });
+        delivery = void delivery?.stop(forgotten);
       }
-      // Last, because a subscriber may record at once.
-      consent.value = next;
+      // Last, because a subscriber may record at once. A listener of the page may have changed it meanwhile.
+      consent.value = current;
     },
     memory(name) {
       const kept = localMemory(name, denied);
       let latest: Snapshot | null = null;
+      /** Whether there was consent, so that other tabs may go on with the same conversation. */
+      let wasKept = false;
+      const isKept = () => isGranted() && (wasKept = true);
       return {
-        load: () => (isGranted() ? kept.load() : latest),
-        isShared: () => !isGranted() || kept.isShared!(),
+        load: () => (isKept() ? kept.load() : latest),
+        isShared: () => (isGranted() ? kept.isShared!() : !wasKept),
         save(snapshot) {
-          if (isGranted()) kept.save(snapshot);
+          if (isKept()) kept.save(snapshot);
           else latest = snapshot;
         },
         watch(changed) {
           const unwatch = kept.watch(changed);
           const save = () => {
-            if (latest) kept.save(latest);
+            if (!isGranted()) return;
+            // Another tab may have gone on with it.
+            if (latest) kept.save(mergeSnapshots(latest, kept.load()));
             latest = null;
             changed();
           };

@@ -125,8 +125,8 @@ export function createRecord(
     if (other && other.id !== snapshot.value.id) {
       // Another tab has started a new conversation: this one follows.
       ownWords?.clear();
-      snapshot.value = other;
-    } else snapshot.value = mergeSnapshots(snapshot.value, other);
+      show(other);
+    } else show(mergeSnapshots(snapshot.value, other));
   }
   const unwatch = memory.watch(refresh);
   const unwatchFate = watchFate?.(({ type, conversation_id, data }, isSafe) => {
@@ -152,6 +152,10 @@ export function createRecord(
     memory.save(next);
     isKeeping = false;
     // Last, because a subscriber may store a newer snapshot at once.
+    show(next);
+  }
+
+  function show(next: Snapshot): void {
     try {
       snapshot.value = next;
     } catch (error) {

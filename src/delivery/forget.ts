@@ -8,20 +8,23 @@ import { openOutboxShelf } from './outbox.ts';
  */
 export async function forgetUnsent(
   name: string,
-  isThere: (name: string) => Promise<boolean>,
+  isThere: boolean | Promise<boolean>,
 ): Promise<void> {
   try {
-    if (!(await isThere(name))) return;
+    if (!(await isThere)) return;
     const clearing = openOutboxShelf(name).run('readwrite', (store) => {
       const ids = store.getAllKeys();
       store.clear();
       return ids;
     });
-    const settled = await inTime(clearing);
-    // Without joining the tabs, of which this one is none.
-    const channel = new BroadcastChannel(name);
-    channel.postMessage({ settled });
-    channel.close();
+    // Also when it is late: what other tabs hold waits for it.
+    const told = clearing.then((settled) => {
+      // Without joining the tabs, of which this one is none.
+      const channel = new BroadcastChannel(name);
+      channel.postMessage({ settled });
+      channel.close();
+    });
+    await inTime(told);
   } catch {
     // Storage is denied, or too slow to be waited for, or there are no channels here.
   }

@@ -64,9 +64,9 @@ export function createDelivery(settings: DeliverySettings): Delivery {
 
   return {
     add,
-    stop() {
+    stop(until) {
       listeners.abort();
-      stop();
+      stop(until);
     },
   };
 }

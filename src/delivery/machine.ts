@@ -52,8 +52,12 @@ export interface DeliveryMachine {
   comeBack(): void;
   /** Call when the network state may have changed. */
   lineChanged(): void;
-  /** Stops sending. The next page sends what is unsent. */
-  stop(): void;
+  /**
+   * Stops sending. The next page sends what is unsent.
+   *
+   * @param until the other tabs go on only then
+   */
+  stop(until?: Promise<unknown>): void;
 }
 
 /** Delay before the deferred request is renewed after a change, milliseconds, so as not to slow a click. */
@@ -71,13 +75,16 @@ const nothing = () => {};
  */
 export function createMachine(parts: Parts): DeliveryMachine {
   const { key, outbox, transport, tabs, after, now } = parts;
-  const held = createHeld();
+  let held = createHeld();
+  /** Parcels that the outbox does not have, or not yet, by id. */
+  const unstored = new Map<string, Parcel>();
   let state = INITIAL;
   /** Whether the server has ever responded to this page. */
   let hasReached = false;
   let cancelTimer = nothing;
   let cancelArming = nothing;
   let callOff = nothing;
+  let leaving: Promise<unknown> | undefined;
 
   function happen({ state: next, effects }: Step): void {
     const { phase, role } = state;
@@ -99,7 +106,11 @@ export function createMachine(parts: Parts): DeliveryMachine {
       outbox.read((parcels) => happen(gained(state, parcels)));
     } else {
       disarm();
-      tabs.leave();
+      if (leaving) void leaving.then(() => tabs.leave());
+      else tabs.leave();
+      // The outbox has the others. Before this page comes back, another one may send them, or delete them.
+      held = createHeld();
+      for (const parcel of unstored.values()) held.keep(parcel);
     }
   }
 
@@ -159,13 +170,19 @@ export function createMachine(parts: Parts): DeliveryMachine {
 
   function drop(ids: readonly string[]): void {
     held.drop(ids);
+    for (const id of ids) unstored.delete(id);
     arm();
   }
 
   const doing: { [K in keyof Requests]: (what: Requests[K]) => void } = {
     take(parcel) {
+      const { event } = parcel;
+      unstored.set(event.id, parcel);
       outbox.put(parcel).then(
-        () => parts.onSafe?.(parcel.event),
+        () => {
+          unstored.delete(event.id);
+          parts.onSafe?.(event);
+        },
         () => doing.report({ code: 'storage_denied' }),
       );
       // Only the tab that sends wants to know.
@@ -212,6 +229,9 @@ export function createMachine(parts: Parts): DeliveryMachine {
     leave: (ends) => happen(left(state, held.next, ends)),
     comeBack: () => happen(returned(state)),
     lineChanged: collect,
-    stop: () => happen(stopped(state)),
+    stop(until) {
+      leaving = until;
+      happen(stopped(state));
+    },
   };
 }

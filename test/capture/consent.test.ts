@@ -9,22 +9,27 @@ function createGate(initial: 'granted' | 'pending' | 'denied') {
   const done: string[] = [];
   /** Ends a deletion that has begun. */
   const ends: (() => void)[] = [];
+  /** What the delivery waits for before the other tabs may go on. */
+  let until: Promise<unknown> | undefined;
   const gate = createConsentGate(
     initial,
     () => {
       done.push('connected');
       return {
         add: ({ id }) => done.push(`added ${id}`),
-        stop: () => done.push('stopped'),
+        stop(after) {
+          until = after;
+          done.push('stopped');
+        },
       };
     },
-    () => {
-      done.push('forgotten');
+    (isUsed) => {
+      done.push(isUsed ? 'forgotten after use' : 'forgotten');
       return new Promise((resolve) => ends.push(resolve));
     },
     () => {},
   );
-  return { gate, done, ends };
+  return { gate, done, ends, until: () => until };
 }
 
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
@@ -71,11 +76,18 @@ test('a page that begins without consent deletes what earlier pages have left', 
   expect(done).toEqual(['forgotten']);
 });
 
-test('consent that is withdrawn later ends the delivery before the deletion', async () => {
-  const { gate, done } = createGate('granted');
+test('consent that is withdrawn later ends the delivery, and other tabs go on when the deletion is done', async () => {
+  const { gate, done, ends, until } = createGate('granted');
   gate.emit(event('e1'), 'secret');
   gate.setConsent('denied');
-  expect(done.slice(2)).toEqual(['stopped', 'forgotten']);
+  expect(done.slice(2).toSorted()).toEqual(['forgotten after use', 'stopped']);
+  let goesOn = false;
+  void until()!.then(() => (goesOn = true));
+  await nextTask();
+  expect(goesOn).toBe(false);
+  ends[0]!();
+  await nextTask();
+  expect(goesOn).toBe(true);
 });
 
 test('consent while the deletion is not done: what happens since is stored after it, once, in order', async () => {

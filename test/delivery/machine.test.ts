@@ -15,7 +15,7 @@ class Page {
   /** What would leave with a page that dies; `null`: nothing. */
   armed: WireEvent[] | null = null;
   readonly told: TabMessage[] = [];
-  readonly stored = new Set<string>();
+  readonly stored = new Map<string, Parcel>();
   readonly errors: DeliveryError[] = [];
   isOnline = true;
   lead = () => {};
@@ -28,9 +28,9 @@ class Page {
     this.machine = createMachine({
       key: 'amo_pub_of_the_tests',
       outbox: {
-        put: async ({ event }) => void this.stored.add(event.id),
+        put: async (parcel) => void this.stored.set(parcel.event.id, parcel),
         remove: async (ids) => ids.forEach((id) => this.stored.delete(id)),
-        read: (found) => queueMicrotask(() => found([])),
+        read: (found) => queueMicrotask(() => found([...this.stored.values()])),
       },
       transport: {
         post: (body) => new Promise((land) => this.posts.push({ events: eventsOf(body), land })),
@@ -156,9 +156,26 @@ test('a page that dies sends what is unsent by then; one that has stopped does n
   // What was on its way is done with, for all tabs; what was not waits for the next page.
   await page.land(accepted(1));
   await page.pass();
-  expect([...page.stored]).toEqual(['second']);
+  expect([...page.stored.keys()]).toEqual(['second']);
   expect(page.armed).toBe(null);
   expect(page.posts.length).toBe(1);
+});
+
+test('a page that stops until something is done sends nothing, and lets the other tabs send only then', async () => {
+  const page = new Page();
+  page.lead();
+  await page.pass();
+  page.machine.add(event('first'), 'secret');
+  const lead = page.lead;
+  let done = () => {};
+  page.machine.stop(new Promise<void>((resolve) => (done = resolve)));
+  await page.pass();
+  expect(page.posts).toEqual([]);
+  expect(page.armed).toBe(null);
+  expect(page.lead).toBe(lead);
+  done();
+  await page.pass();
+  expect(page.lead).not.toBe(lead);
 });
 
 test('what is forgotten, as another tab says, is not sent, nor does it leave with the page', async () => {
@@ -173,6 +190,43 @@ test('what is forgotten, as another tab says, is not sent, nor does it leave wit
   expect(page.armed).toBe(null);
   page.machine.leave(true);
   expect(page.beacons).toEqual([]);
+});
+
+test('what another page has deleted or sent, while this one was in the cache of the browser, is not sent', async () => {
+  const page = new Page();
+  page.lead();
+  await page.pass();
+  page.isOnline = false;
+  for (const id of ['deleted', 'sent', 'left']) page.machine.add(event(id), 'secret');
+  await page.pass();
+  page.machine.leave(true);
+  for (const id of ['deleted', 'sent']) page.stored.delete(id);
+  page.isOnline = true;
+  page.machine.comeBack();
+  page.lead();
+  await page.pass();
+  expect(page.posts.map(({ events }) => idsOf(events))).toEqual([['left']]);
+});
+
+test('what could not be stored is sent when the page comes back, once', async () => {
+  const page = await sending({
+    outbox: {
+      put: async () => {
+        throw new Error('denied');
+      },
+      remove: async () => {},
+      read: (found) => queueMicrotask(() => found([])),
+    },
+  });
+  page.machine.add(event('second'), 'secret');
+  await page.land(accepted(1));
+  page.machine.leave(true);
+  page.machine.comeBack();
+  page.lead();
+  await page.pass();
+  const sent = page.posts.map(({ events }) => idsOf(events));
+  expect(sent[0]).toEqual(['first']);
+  expect(sent.at(-1)).toEqual(['second']);
 });
 
 test('what the outbox answers late is sent, and not what was forgotten or sent meanwhile', async () => {

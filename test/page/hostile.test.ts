@@ -142,6 +142,43 @@ test('keys in the chat are none of the page’s, wherever it listens', async () 
   expect(await page.evaluate('window.heard')).toEqual([]);
 });
 
+test('whoever has lost the focus to nothing writes in the chat, and has the shortcuts of the page', async () => {
+  const { page } = await openShop();
+  await openChat(page);
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    addEventListener('keydown', ({ key, ctrlKey }) => heard.push(ctrlKey ? `^${key}` : key));
+  });
+  const field = page.locator('.composer textarea');
+  /** Types a letter in the chat, loses the focus and presses. @returns what the page heard */
+  const lose = async (key: string) => {
+    await field.fill('');
+    await field.click();
+    await page.keyboard.type('a');
+    await page.evaluate(() => {
+      (document.activeElement as HTMLElement).blur();
+      (window as unknown as { heard: string[] }).heard.length = 0;
+    });
+    await page.keyboard.press(key);
+    return page.evaluate('heard');
+  };
+  for (const key of ['l', 'L', ' ']) {
+    expect(await lose(key)).toEqual([]);
+    expect(await field.inputValue()).toBe(`a${key}`);
+  }
+  // Some keyboards write letters so.
+  expect(await lose('Shift+L')).toEqual(['Shift']);
+  expect(await field.inputValue()).toBe('aL');
+  expect(await lose('Alt+@')).toEqual(['Alt']);
+  expect(await lose('Control+Alt+@')).toEqual(['^Control', '^Alt']);
+  // The key that is held comes first.
+  expect(await lose('Control+k')).toEqual(['^Control', '^k']);
+  expect(await lose('Meta+k')).toEqual(['Meta', 'k']);
+  for (const key of ['F2', 'ArrowDown', 'Escape']) expect(await lose(key)).toEqual([key]);
+  expect(await field.evaluate((element) => element.matches(':focus'))).toBe(false);
+});
+
 test('an element of the page that is called like the chat does not keep it away', async () => {
   const { site, page } = await openShop('', 'en', '<h2 id="Afterword">Afterword</h2>');
   await page.evaluate(() => window.Afterword.open());

@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { WireBatch, WireEvent } from '../../src/contract/index.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { endAsInCrashes, fillStorage, type Site, startSite, useBrowser } from './harness.ts';
+import {
+  allowErrors,
+  endAsInCrashes,
+  fillStorage,
+  type Site,
+  startSite,
+  useBrowser,
+} from './harness.ts';
 
 useBrowser();
 
@@ -38,6 +45,17 @@ const notes = (page: Page) =>
   page.evaluate(
     () => Object.keys(localStorage).filter((name) => name.includes(':unsaved:')).length,
   );
+const OUTBOX = [`afterword:${PUBLISHABLE}`, 'outbox'] as const;
+/** How many events its database has. */
+const stored = (page: Page) =>
+  page.evaluate(async ([name, storeName]) => {
+    const request = indexedDB.open(name);
+    await new Promise((resolve) => request.addEventListener('success', resolve));
+    const all = request.result.transaction(storeName).objectStore(storeName).getAllKeys();
+    await new Promise((resolve) => all.addEventListener('success', resolve));
+    request.result.close();
+    return all.result.length;
+  }, OUTBOX);
 const cut = (page: Page) => page.route('**/api/v1/events', (route) => route.abort());
 
 /** From its next page on, the store of a database that is there is busy for so long when the page begins. */
@@ -103,8 +121,27 @@ test('localStorage is full: an event is in IndexedDB when the page ends', async 
   await expectTexts(site, ['One']);
 });
 
+test('consent that is denied right after the first message of a browser: nothing is left, and nothing is sent', async () => {
+  const site = await start();
+  const page = await site.newPage();
+  await endAsInCrashes(page);
+  // A browser need not list one that is just being made.
+  await page.addInitScript(() => {
+    indexedDB.databases = async () => [];
+  });
+  await cut(page);
+  await open(site, page);
+  await page.evaluate(`say('One'); setConsent('denied')`);
+  await page.waitForTimeout(1000);
+  expect([await notes(page), await stored(page)]).toEqual([0, 0]);
+  await page.unroute('**/api/v1/events');
+  await page.reload();
+  await open(site, page);
+  await page.waitForTimeout(1000);
+  expect((await site.conversations()).total).toBe(0);
+});
+
 describe('a database that answers late', () => {
-  const OUTBOX = [`afterword:${PUBLISHABLE}`, 'outbox'] as const;
   const LATE = 4000;
 
   test('what it has is sent when it comes, once, and so is what was said before', async () => {
@@ -150,14 +187,28 @@ describe('a database that answers late', () => {
     // The reading has begun.
     await page.waitForTimeout(500);
     await page.evaluate(`setConsent('denied')`);
-    await page.evaluate(async ([name, storeName]) => {
-      const request = indexedDB.open(name);
-      await new Promise((resolve) => request.addEventListener('success', resolve));
-      const store = request.result.transaction(storeName).objectStore(storeName);
-      const all = store.getAllKeys();
-      await new Promise((resolve) => all.addEventListener('success', resolve));
-      if (all.result.length > 0) throw new Error('Something is left.');
-    }, OUTBOX);
+    expect(await stored(page)).toBe(0);
+    await page.waitForTimeout(1000);
+    expect((await site.conversations()).total).toBe(0);
+  });
+
+  test('consent that is denied meanwhile: what another tab holds is not sent either', async () => {
+    const site = await start();
+    const page = await site.newPage();
+    allowErrors(page, 'cannot be reached');
+    await cut(page);
+    await open(site, page);
+    await say(page, 'One');
+    await expect.poll(() => notes(page)).toBe(0);
+    const other = await page.context().newPage();
+    await slow(other, ...OUTBOX, LATE);
+    await open(site, other);
+    await other.waitForTimeout(500);
+    await other.evaluate(`setConsent('denied')`);
+    expect(await stored(other)).toBe(0);
+    await other.waitForTimeout(500);
+    await page.unroute('**/api/v1/events');
+    await page.evaluate(() => dispatchEvent(new Event('online')));
     await page.waitForTimeout(1000);
     expect((await site.conversations()).total).toBe(0);
   });

@@ -292,6 +292,21 @@ test('a tab that denies at its start: what another has not sent is gone, and tha
   expect(messages.map(({ content }) => content)).toEqual(['Three']);
 });
 
+test('a tab that denies while it sends for all: another does not send what it had', async () => {
+  const { site, page } = await withUnsent();
+  await page.goto(site.url);
+  await page.locator('.entry.customer', { hasText: 'Two' }).waitFor();
+  const other = await page.context().newPage();
+  await other.goto(site.url);
+  await other.waitForFunction(() => document.querySelector('afterword-chat')?.conversation);
+  // The first attempt has failed, and another waits for its time.
+  await page.waitForTimeout(500);
+  await page.context().unroute('**/api/v1/events');
+  await page.evaluate(() => window.Afterword!.setConsent('denied'));
+  await other.waitForTimeout(1500);
+  expect((await site.conversations()).total).toBe(0);
+});
+
 test('consent that comes at once after its denial: what is said then is kept', async () => {
   const { site, page } = await withUnsent();
   await page.goto(`${site.url}/attribute`);

@@ -10,6 +10,12 @@ const AT_MOST = 5;
 /** Keys after which the customer, or the page for the customer, goes on elsewhere. */
 const ENDS = new Set(['Enter', 'Escape', 'Tab']);
 
+/** The `key` of what writes a letter, or an accent for the next one. */
+const LETTER = /^(.|Dead)$/u;
+
+/** Keys that are held while another is pressed. */
+const HELD = /^(Shift|Control|Alt|Meta)/;
+
 /** The `keyCode` of keys that an input method handles (UI Events, "Legacy key and mouse event attributes"). */
 const COMPOSING = 229;
 
@@ -19,7 +25,8 @@ const COMPOSING = 229;
  *
  * To the page, a focus in the chat is as good as none: its focus events do not leave the shadow root. If the page
  * takes the focus nevertheless while the customer types, it is brought back before the next letter, and the page
- * does not hear of that. If it gives the focus to nothing, the next letter brings it back and goes to the chat. Otherwise it is free to move, because screen readers move it without a key or a click.
+ * does not hear of that. If it gives the focus to nothing, the next letter brings it back and goes to the chat.
+ * Otherwise it is free to move, because screen readers move it without a key or a click.
  *
  * Nor does the page hear which keys are pressed in the chat, also where its listeners would be first.
  *
@@ -60,7 +67,11 @@ export function guardTyping(host: HTMLElement, isOpen: ReadonlySignal<boolean>):
       event as KeyboardEvent;
     let [part] = event.composedPath() as [HTMLElement | Window];
     const isLost = (document.activeElement ?? document.body) === document.body;
-    if (type === 'keydown' && isLost && isTyping() && !ENDS.has(key) && field?.checkVisibility()) {
+    // With Alt or AltGr, some keyboards write letters; with the others, it is a shortcut.
+    const isLetter = LETTER.test(key) && !metaKey && (altKey || !ctrlKey);
+    const isLeft = isLost && isTyping();
+    if (isLeft && HELD.test(key)) return;
+    if (isLeft && isLetter && field?.checkVisibility()) {
       riseAbove();
       // The browser puts the letter where the focus is by then.
       field.focus({ preventScroll: true });
