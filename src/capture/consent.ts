@@ -7,7 +7,7 @@ import { mergeSnapshots, type Snapshot } from './snapshot.ts';
  * - `granted`: events are stored in the browser and sent
  * - `pending`: events stay in memory, and are stored and sent once consent is granted
  * - `denied`: events are neither stored nor sent, and what this and earlier pages have stored, or not sent yet, is
- *   deleted
+ *   deleted. If consent is granted later, only how the conversation began and who the customer is are sent of them
  */
 export type Consent = 'granted' | 'denied' | 'pending';
 
@@ -44,6 +44,14 @@ export function createConsentGate(
   /** Deletions that are not done. */
   let deletions = 0;
 
+  /** A later grant sends how the conversation began, and who the customer is: what follows needs it. */
+  function keepBeginning(): void {
+    const last = held.at(-1)?.[0].conversation_id;
+    held = held.filter(
+      ([event]) => event.conversation_id === last && /started|identity/.test(event.type),
+    );
+  }
+
   function release(): void {
     if (!isGranted() || deletions) return;
     delivery ??= connect();
@@ -64,7 +72,7 @@ export function createConsentGate(
         for (const save of waiting) save();
         begin();
       } else if (next === 'denied') {
-        held = [];
+        keepBeginning();
         deletions++;
         const forgotten = forget(!!delivery).then(() => {
           deletions--;
@@ -106,8 +114,8 @@ export function createConsentGate(
       };
     },
     emit(...event) {
-      if (current === 'denied') return;
       held.push(event);
+      if (current === 'denied') keepBeginning();
       release();
     },
     dropHeld() {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { createConsentGate } from '../../src/capture/consent.ts';
 import type { WireEvent } from '../../src/contract/index.ts';
 
-const event = (id: string) => ({ id }) as WireEvent;
+const event = (id: string) => ({ id, type: 'message.added' }) as WireEvent;
 
 /** A gate, and what it does with its delivery, in order. */
 function createGate(initial: 'granted' | 'pending' | 'denied') {
@@ -89,6 +89,42 @@ test('consent that is withdrawn later ends the delivery, and other tabs go on wh
   await nextTask();
   expect(goesOn).toBe(true);
 });
+
+test.each(['denied', 'pending'] as const)(
+  'of what happens without consent, at first %s, only how the conversation began goes out with a later grant',
+  async (initial) => {
+    const { gate, done, ends } = createGate(initial);
+    const typed = (id: string, type: WireEvent['type']) =>
+      ({ id, type, conversation_id: Number(id[1]) > 1 ? 'c2' : 'c1' }) as WireEvent;
+    gate.emit(typed('s1', 'conversation.started'), 'secret');
+    gate.emit(typed('i1', 'identity.set'), 'secret');
+    gate.emit(typed('m1', 'message.added'), 'secret');
+    gate.setConsent('denied');
+    // Another conversation, of somebody who corrects who they are.
+    gate.emit(typed('s2', 'conversation.started'), 'secret');
+    gate.emit(typed('i2', 'identity.set'), 'secret');
+    gate.emit(typed('m2', 'message.added'), 'secret');
+    gate.emit(typed('i3', 'identity.set'), 'secret');
+    gate.setConsent('granted');
+    gate.emit(typed('m3', 'message.added'), 'secret');
+    for (const end of ends) end();
+    await nextTask();
+    expect(done.filter((one) => one.startsWith('added'))).toEqual([
+      'added s2',
+      'added i2',
+      'added i3',
+      'added m3',
+    ]);
+    gate.setConsent('denied');
+    gate.emit(typed('s4', 'conversation.started'), 'secret');
+    // They sign out.
+    gate.dropHeld();
+    gate.setConsent('granted');
+    ends.at(-1)!();
+    await nextTask();
+    expect(done.filter((one) => one.startsWith('added'))).toHaveLength(4);
+  },
+);
 
 test('consent while the deletion is not done: what happens since is stored after it, once, in order', async () => {
   const { gate, done, ends } = createGate('denied');

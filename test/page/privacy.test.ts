@@ -307,6 +307,22 @@ test('a tab that denies while it sends for all: another does not send what it ha
   expect((await site.conversations()).total).toBe(0);
 });
 
+test('consent that comes after a while without it: nothing that was said before is sent, but topic and identity', async () => {
+  const { site, page, batches } = await openSilentShop(
+    'data-consent="denied" data-topic="delivery"',
+  );
+  await page.evaluate(() => window.Afterword!.identify({ customerId: 'c-17' }));
+  await write(page, 'One');
+  await page.waitForTimeout(800);
+  expect(batches).toEqual([]);
+  await page.evaluate(() => window.Afterword!.setConsent('granted'));
+  await write(page, 'Two');
+  const record = await site.settled(({ message_count }) => message_count > 0);
+  expect(record.messages.map(({ content }) => content)).toEqual(['Two']);
+  expect(record).toMatchObject({ topic: 'delivery', customer_id: 'c-17' });
+  expect(batches.join()).not.toContain('One');
+});
+
 test('consent that comes at once after its denial: what is said then is kept', async () => {
   const { site, page } = await withUnsent();
   await page.goto(`${site.url}/attribute`);
