@@ -57,6 +57,9 @@ export default defineConfig({
     isolate: false,
     // Generous, so that tests do not fail on a slow machine. In the long run, many do ten times as much.
     testTimeout: LONG ? 600_000 : 120_000,
+    // Where nobody watches, a test that fails is tried once more: a page test can meet a moment in which the
+    // machine is busy. What failed first is printed all the same.
+    retry: process.env['CI'] ? 1 : 0,
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
     // What these limits do not stop.
