@@ -32,7 +32,7 @@ export function listenToFetch(
   async function answerOf(input: RequestInfo | URL, init?: RequestInit) {
     try {
       const isRequest = input instanceof Request;
-      const url = new URL(isRequest ? input.url : String(input), location.href);
+      const url = new window.URL(isRequest ? input.url : String(input), location.href);
       const body =
         init?.body ?? (isRequest && isJson(input.headers) ? await input.clone().text() : '');
       const parameters = Object.fromEntries(url.searchParams);

@@ -7,7 +7,7 @@ import { mergeSnapshots, type Snapshot } from './snapshot.ts';
  * - `granted`: events are stored in the browser and sent
  * - `pending`: events stay in memory, and are stored and sent once consent is granted
  * - `denied`: events are neither stored nor sent, and what this and earlier pages have stored, or not sent yet, is
- *   deleted. If consent is granted later, only how the conversation began and who the customer is are sent of them
+ *   deleted. If consent is granted later, of them only the start of the conversation and the customer's identity are sent
  */
 export type Consent = 'granted' | 'denied' | 'pending';
 
@@ -44,7 +44,7 @@ export function createConsentGate(
   /** Deletions that are not done. */
   let deletions = 0;
 
-  /** A later grant sends how the conversation began, and who the customer is: what follows needs it. */
+  /** A later grant sends the start of the conversation and the customer's identity: what follows needs them. */
   function keepBeginning(): void {
     const last = held.at(-1)?.[0].conversation_id;
     held = held.filter(

@@ -126,7 +126,7 @@ async function findSource(
   attributes: Record<string, string>,
   ended: AbortSignal,
 ) {
-  for (const end = Date.now() + LONG; Date.now() < end && !ended.aborted;) {
+  for (const end = performance.now() + LONG; performance.now() < end && !ended.aborted;) {
     for (const { find, load } of known) {
       const source = find(attributes);
       if (source !== undefined) return { source, load };

@@ -44,7 +44,7 @@ const READING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -65536;`
 const SCANNING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -8192;`;
 
 /**
- * What customers wrote is for the user alone that runs the server. SQLite gives the files beside it the same rights. A
+ * Only the user that runs the server may read what customers wrote. SQLite gives the files beside it the same rights. A
  * database that is there already keeps its own.
  */
 function makePrivate(path: string): void {

@@ -25,7 +25,7 @@ export function createTray(model: ChatModel): Tray {
 
   function drop({ id, preview }: Chosen): void {
     if (isBusy.peek()) sending.abort();
-    URL.revokeObjectURL(preview);
+    window.URL.revokeObjectURL(preview);
     trouble.value = '';
     chosen.value = chosen.peek().filter((one) => one.id !== id);
     root.querySelector<HTMLElement>('.composer textarea')?.focus({ preventScroll: true });
@@ -66,7 +66,7 @@ export function createTray(model: ChatModel): Tray {
         else if (next.length === MAX_MESSAGE_ATTACHMENTS) {
           trouble.value = sayCount(strings.tooMany, MAX_MESSAGE_ATTACHMENTS, model.language);
         } else {
-          const preview = URL.createObjectURL(file);
+          const preview = window.URL.createObjectURL(file);
           next.push({ id: uuidv7(Date.now()), file, preview, progress: signal(0) });
         }
       }

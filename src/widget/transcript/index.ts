@@ -12,13 +12,15 @@ export function transcriptOf(title: string, messages: readonly Message[], string
     text,
     /** Saves the transcript as a file. */
     download(): void {
-      const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+      const url = window.URL.createObjectURL(
+        new Blob([text], { type: 'text/plain;charset=utf-8' }),
+      );
       const link = document.createElement('a');
       link.href = url;
       link.download = `${title}.txt`;
       link.click();
       // Safari reads the URL after the click event.
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+      setTimeout(() => window.URL.revokeObjectURL(url), 10_000);
     },
   };
 }
